@@ -1,0 +1,67 @@
+import type { Secrets } from './secrets.ts'
+
+export type Os = 'ubuntu-24.04' | 'debian-13'
+export type Arch = 'amd64' | 'arm64'
+export type Dcs = 'consul' | 'etcd' | 'zookeeper'
+export type HostRole = 'dcs' | 'postgres' | 'proxy' | 'pgadmin'
+export type ImageName = 'db' | 'proxy'
+
+/** One machine with every default resolved. */
+export interface Host {
+  readonly name: string
+  readonly address: string
+  readonly mac: string
+  readonly roles: readonly HostRole[]
+  /** The golden image it boots from: db where it runs PostgreSQL or the DCS, else proxy. */
+  readonly image: ImageName
+  readonly vrrp: 'master' | 'backup'
+  /** MiB. */
+  readonly memory: number
+  readonly cpus: number
+  /** GiB. */
+  readonly disk: number
+  /** GiB; 0 where the host keeps no data. */
+  readonly dataDisk: number
+}
+
+/** The validated topology and its secrets, every default resolved, every address known. Data only. */
+export interface Cluster {
+  readonly name: string
+  readonly image: {
+    readonly os: Os
+    readonly arch: Arch
+    /** URL or path of the image that Packer starts from. */
+    readonly url: string
+    /** Packer's iso_checksum. */
+    readonly checksum: string
+  }
+  readonly network: {
+    readonly cidr: string
+    /** Length of the network prefix in bits. */
+    readonly prefix: number
+    readonly gateway: string
+    readonly dns: readonly string[]
+  }
+  readonly vip: { readonly address: string; readonly routerId: number }
+  readonly dcs: Dcs
+  readonly synchronous: boolean
+  /** Seconds; nodeHealth ties the leader's session to the DCS's view of the host. */
+  readonly failover: {
+    readonly ttl: number
+    readonly loopWait: number
+    readonly retryTimeout: number
+    readonly nodeHealth: boolean
+  }
+  readonly hosts: readonly Host[]
+  readonly dcsHosts: readonly Host[]
+  readonly postgresHosts: readonly Host[]
+  readonly proxyHosts: readonly Host[]
+  readonly databases: readonly { readonly name: string; readonly owner: string }[]
+  readonly access: {
+    readonly clients: readonly string[]
+    readonly admins: readonly string[]
+    readonly sshKeys: readonly string[]
+  }
+  readonly libvirt: { readonly uri: string; readonly domainType: 'kvm' | 'qemu' }
+  readonly secrets: Secrets
+}
