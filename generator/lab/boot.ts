@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { open, readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { Failure } from '../failure.ts'
+import { createCgroup, destroyCgroup, findGuestInit, hostCgroup, isPopulated } from './cgroups.ts'
+import { findRecord, type HostRecord } from './disk.ts'
+import { execInHost } from './enter.ts'
+import { listHosts } from './list.ts'
+import { withLock } from './lock.ts'
+import { bridgePort, consoleLog, hostFolder, hostNamespace, labNamespace } from './names.ts'
+import { cutCable, plugIn, unplug } from './network.ts'
+
+const script = fileURLToPath(new URL('./start-host.sh', import.meta.url))
+
+/**
+ * Power-off without warning: the cable goes first, so that no last word leaves the host, then every process at once.
+ * The disk stays; startHost boots it again. From a host that is off it takes what that has left in the kernel.
+ */
+export async function killHost(lab: string, host: string): Promise<void> {
+  const record = await findRecord(lab, host)
+  if (record) await cutCable(lab, record.mac)
+  await destroyCgroup(hostCgroup(lab, host))
+  await unplug(lab, host, record?.mac)
+}
+
+/**
+ * Boots a host that is off from the disk that it has. Does nothing to a host that runs.
+ * @throws Failure where there is no such host, or it ends at once.
+ */
+export async function startHost(lab: string, host: string): Promise<void> {
+  await withLock(lab, async () => {
+    const record = await requireRecord(lab, host)
+    if (await isPopulated(lab, host)) return
+    await killHost(lab, host)
+    await plugIn(lab, { name: host, mac: record.mac })
+    await powerOn(lab, host, record)
+  })
+}
+
+/** Power-off and a boot from the same disk. */
+export async function rebootHost(lab: string, host: string): Promise<void> {
+  await killHost(lab, host)
+  await startHost(lab, host)
+}
+
+/**
+ * Asks the host to shut down, and waits for it.
+ * @throws Failure after the given seconds.
+ */
+export async function stopHost(lab: string, host: string, seconds = 120): Promise<void> {
+  await requireRecord(lab, host)
+  if (!(await isPopulated(lab, host))) return
+  await execInHost(lab, host, ['systemctl', 'poweroff'])
+  const deadline = Date.now() + seconds * 1000
+  while (await isPopulated(lab, host)) {
+    if (Date.now() > deadline) throw stillUp(lab, host, seconds)
+    await sleep(50)
+  }
+  await killHost(lab, host)
+}
+
+/**
+ * Switches on a host that is plugged in, and waits until its PID 1 runs.
+ * @throws Failure with the console's last lines where it ends before.
+ */
+export async function powerOn(lab: string, host: string, record: HostRecord): Promise<void> {
+  await createCgroup(lab, host)
+  const log = await open(consoleLog(lab, host), 'a')
+  const chassis = spawn(
+    'unshare',
+    ['--mount', '--propagation', 'private', 'bash', script, ...bootArguments(lab, host, record)],
+    {
+      // A session of its own: neither a Ctrl-C in this terminal nor its end reaches the host.
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+    },
+  )
+  const ended = once(chassis, 'exit').then(() => true)
+  await log.close()
+  while ((await findGuestInit(lab, host)) === undefined) {
+    if (await Promise.race([ended, sleep(20).then(() => false)])) throw await diedAtOnce(lab, host)
+  }
+  chassis.unref()
+}
+
+function bootArguments(lab: string, host: string, record: HostRecord): string[] {
+  const folder = hostFolder(lab, host)
+  const namespaces = [labNamespace(lab), hostNamespace(lab, host)]
+  return [
+    host,
+    folder,
+    record.lower,
+    hostCgroup(lab, host),
+    ...namespaces,
+    bridgePort(record.mac),
+    ...record.dataFolders,
+  ]
+}
+
+async function requireRecord(lab: string, host: string): Promise<HostRecord> {
+  const record = await findRecord(lab, host)
+  if (record) return record
+  const hosts = await listHosts(lab)
+  const known = hosts.length > 0 ? `It has ${hosts.join(', ')}.` : 'It has none; make them: npx hardway lab up'
+  throw new Failure(`Lab ${lab} has no host ${host}. ${known}`)
+}
+
+async function diedAtOnce(lab: string, host: string): Promise<Failure> {
+  return new Failure(`Host ${host} of lab ${lab} did not start. ${await lastWords(lab, host)}`)
+}
+
+/** Where a host's console is written, and its last lines. */
+export async function lastWords(lab: string, host: string): Promise<string> {
+  const path = consoleLog(lab, host)
+  const lines = existsSync(path) ? (await readFile(path, 'utf8')).trimEnd().split('\n').slice(-15) : []
+  return `Its console, ${path}, ends with:\n${lines.map((line) => `    ${line}`).join('\n')}`
+}
+
+function stillUp(lab: string, host: string, seconds: number): Failure {
+  return new Failure(
+    `Host ${host} of lab ${lab} was asked to power off and still runs after ${seconds} s. Cut its power: npx hardway lab kill ${host}`,
+  )
+}

@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { constants } from 'node:os'
+import { execa, type Options } from 'execa'
+import { Failure } from '../failure.ts'
+import type { Secrets } from '../model/secrets.ts'
+import { findGuestInit } from './cgroups.ts'
+import { labNamespace, runFolder } from './names.ts'
+import { listNamespaces } from './network.ts'
+
+const searchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+
+/** What a program inside a host printed, and how it ended. */
+export interface Outcome {
+  readonly stdout: string
+  readonly stderr: string
+  /** 128 and the signal's number where a signal ended it. */
+  readonly exitCode: number
+}
+
+/**
+ * Runs a program as root inside a host and collects what it prints.
+ * @throws Failure where the host is off. A program that fails is an outcome, not an error.
+ */
+export async function execInHost(lab: string, host: string, argv: readonly string[], input = ''): Promise<Outcome> {
+  const [program, ...args] = await guestCommand(lab, host, argv)
+  const options = { reject: false, input, extendEnv: false, env: guestEnvironment() } as const satisfies Options
+  const { stdout, stderr, exitCode, signal } = await execa(program, args, options)
+  return { stdout, stderr, exitCode: exitCode ?? signalStatus(signal) }
+}
+
+/**
+ * Runs a program, or a log-in shell, as root inside a host on this terminal.
+ * @returns Its exit status; 128 and the signal's number where a signal ended it.
+ */
+export async function shellInHost(lab: string, host: string, argv: readonly string[], tty: boolean): Promise<number> {
+  const login = ['bash', '--login']
+  // script(1) gives the shell a terminal of the host's own: this one is not in the host's /dev.
+  const onTty = ['script', '--quiet', '--return', '--command', 'exec bash --login', '/dev/null']
+  const command = argv.length > 0 ? argv : tty ? onTty : login
+  return runOnTerminal(await guestCommand(lab, host, command), guestEnvironment())
+}
+
+/**
+ * Runs a client on this terminal at the gateway's place in the lab's network, where it reaches every host.
+ * psql and its kind find the owners' passwords, unless PGPASSFILE names another file.
+ * @returns Its exit status; 128 and the signal's number where a signal ended it, 127 where there is no such program.
+ */
+export async function runInLab(lab: string, argv: readonly string[], secrets: Secrets): Promise<number> {
+  const passwords = await writePasswordFile(lab, secrets)
+  return runOnTerminal(await clientCommand(lab, argv), { PGPASSFILE: passwords, ...process.env })
+}
+
+/**
+ * The command line that runs a client at the gateway's place; for programs that start clients of their own.
+ * @throws Failure where the lab is not up.
+ */
+export async function clientCommand(lab: string, argv: readonly string[]): Promise<[string, ...string[]]> {
+  const namespace = labNamespace(lab)
+  if ((await listNamespaces()).includes(namespace)) return ['nsenter', `--net=/run/netns/${namespace}`, '--', ...argv]
+  throw new Failure(`Lab ${lab} is not up. Start it: npx hardway lab up`)
+}
+
+/**
+ * The command line that runs a program inside a host.
+ * @throws Failure where the host is off.
+ */
+export async function guestCommand(lab: string, host: string, argv: readonly string[]): Promise<[string, ...string[]]> {
+  const init = await findGuestInit(lab, host)
+  if (init === undefined)
+    throw new Failure(`Host ${host} of lab ${lab} is off. Start it: npx hardway lab start ${host}`)
+  const namespaces = ['--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup', '--root', '--wd']
+  return ['nsenter', '--target', String(init), ...namespaces, '--', ...argv]
+}
+
+function guestEnvironment(): NodeJS.ProcessEnv {
+  return { PATH: searchPath, HOME: '/root', USER: 'root', LANG: 'C.UTF-8', TERM: process.env.TERM ?? 'dumb' }
+}
+
+async function runOnTerminal([program, ...args]: [string, ...string[]], env: NodeJS.ProcessEnv): Promise<number> {
+  // The terminal sends Ctrl-C to the program too; what it means there is the program's business.
+  const leaveIt = () => {}
+  process.on('SIGINT', leaveIt).on('SIGQUIT', leaveIt)
+  try {
+    const [code, signal] = await once(spawn(program, args, { stdio: 'inherit', env }), 'exit')
+    return code ?? signalStatus(signal)
+  } finally {
+    process.off('SIGINT', leaveIt).off('SIGQUIT', leaveIt)
+  }
+}
+
+function signalStatus(signal: NodeJS.Signals | undefined): number {
+  return 128 + (signal === undefined ? 0 : constants.signals[signal])
+}
+
+async function writePasswordFile(lab: string, { owners }: Secrets): Promise<string> {
+  const quote = (text: string) => text.replace(/[\\:]/g, '\\$&')
+  const lines = Object.entries(owners).map(([role, password]) => `*:*:*:${quote(role)}:${quote(password)}\n`)
+  const path = `${runFolder(lab)}/pgpass`
+  await mkdir(runFolder(lab), { recursive: true, mode: 0o700 })
+  // Renamed into place: a client that runs at the same time reads the old file or the new one, never half of it.
+  await writeFile(`${path}.${process.pid}`, lines.join(''), { mode: 0o600 })
+  await rename(`${path}.${process.pid}`, path)
+  return path
+}

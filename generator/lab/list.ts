@@ -1,0 +1,28 @@
+import { readdir } from 'node:fs/promises'
+import { hostsWithCgroup, isPopulated } from './cgroups.ts'
+import { hostOfNamespace, labFolder } from './names.ts'
+import { listNamespaces } from './network.ts'
+
+/** Hosts of a lab, on or off, whole or half made: all that have a disk, a cgroup or a namespace. */
+export async function listHosts(lab: string): Promise<string[]> {
+  const fromNamespaces = (await listNamespaces()).flatMap((namespace) => hostOfNamespace(lab, namespace) ?? [])
+  const names = [...(await foldersOf(labFolder(lab))), ...(await hostsWithCgroup(lab)), ...fromNamespaces]
+  return [...new Set(names)].sort()
+}
+
+/** Hosts of a lab that are switched on. */
+export async function listRunningHosts(lab: string): Promise<string[]> {
+  const running: string[] = []
+  for (const host of await hostsWithCgroup(lab)) if (await isPopulated(lab, host)) running.push(host)
+  return running.sort()
+}
+
+async function foldersOf(path: string): Promise<string[]> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true })
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}

@@ -1,0 +1,98 @@
+import { Failure } from '../failure.ts'
+import type { Cluster, Host, ImageName } from '../model/cluster.ts'
+import { killHost, powerOn } from './boot.ts'
+import { isPopulated } from './cgroups.ts'
+import { findRecord, type HostRecord, readSeed, recordOf, replaceDisk } from './disk.ts'
+import { removeHost } from './down.ts'
+import { listHosts } from './list.ts'
+import { withLock } from './lock.ts'
+import { requireMachine } from './machine.ts'
+import { ensureLabNetwork, plugIn } from './network.ts'
+
+/** Told what happens to a host, in a word or two. */
+export type LabProgress = (host: string, step: string) => void
+
+/** overlayfs lowerdir of each image that the cluster's hosts use. */
+export type Lowers = Readonly<Partial<Record<ImageName, string>>>
+
+/**
+ * Makes the lab of this machine be what the cluster says: boots the hosts that are off, gives a new root disk to those whose seed or image
+ * is another one, removes those that the cluster no longer has. Hosts that are right and running are left alone.
+ * @param outDir what `generate` wrote.
+ * @returns the hosts that were switched on; they go through their boot when this returns.
+ * @throws Failure naming each host that did not start; the others stay up.
+ */
+export async function labUp(
+  cluster: Cluster,
+  outDir: string,
+  lowers: Lowers,
+  progress: LabProgress,
+): Promise<readonly string[]> {
+  await requireMachine()
+  return withLock(cluster.name, async () => {
+    await ensureLabNetwork(cluster)
+    await removeStrangers(cluster, progress)
+    const toBoot: [Host, HostRecord][] = []
+    for (const host of cluster.hosts) {
+      const record = await prepare(cluster, host, outDir, lowers, progress)
+      if (record) toBoot.push([host, record])
+    }
+    // One after the other: two at once would both mount /run/netns.
+    for (const [host] of toBoot) await plugIn(cluster.name, host)
+    await bootTogether(cluster.name, toBoot, progress)
+    return toBoot.map(([host]) => host.name)
+  })
+}
+
+async function prepare(
+  cluster: Cluster,
+  host: Host,
+  outDir: string,
+  lowers: Lowers,
+  progress: LabProgress,
+): Promise<HostRecord | undefined> {
+  const seed = await readSeed(cluster, host, outDir)
+  const wanted = recordOf(cluster, host, seed, lowerOf(host, lowers))
+  const present = await findRecord(cluster.name, host.name)
+  if (present?.madeFor === wanted.madeFor) {
+    if (await isPopulated(cluster.name, host.name)) {
+      progress(host.name, 'runs already')
+      return undefined
+    }
+    await killHost(cluster.name, host.name)
+    return wanted
+  }
+  if (present) progress(host.name, 'gets a new root disk')
+  await killHost(cluster.name, host.name)
+  await replaceDisk(cluster.name, host.name, seed, wanted)
+  return wanted
+}
+
+async function bootTogether(lab: string, hosts: readonly [Host, HostRecord][], progress: LabProgress): Promise<void> {
+  const boots = await Promise.allSettled(
+    hosts.map(async ([host, record]) => {
+      progress(host.name, 'is switched on')
+      await powerOn(lab, host.name, record)
+      progress(host.name, 'boots')
+    }),
+  )
+  const errors = boots.flatMap((boot) => (boot.status === 'rejected' ? [boot.reason as unknown] : []))
+  const bug = errors.find((error) => !(error instanceof Failure))
+  if (bug) throw bug
+  if (errors.length > 0) throw new Failure(errors.map((error) => (error as Failure).message).join('\n'))
+}
+
+async function removeStrangers(cluster: Cluster, progress: LabProgress): Promise<void> {
+  const wanted = new Set(cluster.hosts.map(({ name }) => name))
+  for (const host of await listHosts(cluster.name)) {
+    if (wanted.has(host)) continue
+    progress(host, 'is no longer in the topology: removed')
+    await removeHost(cluster.name, host)
+  }
+}
+
+function lowerOf(host: Host, lowers: Lowers): string {
+  const lower = lowers[host.image]
+  if (lower === undefined) throw new Error(`no root file system for image ${host.image} of ${host.name}`)
+  return lower
+}
