@@ -1,5 +1,3 @@
-import type { Secrets } from './secrets.ts'
-
 export type Os = 'ubuntu-24.04' | 'debian-13'
 export type Arch = 'amd64' | 'arm64'
 export type Dcs = 'consul' | 'etcd' | 'zookeeper'
@@ -24,7 +22,7 @@ export interface Host {
   readonly dataDisk: number
 }
 
-/** The validated topology and its secrets, every default resolved, every address known. Data only. */
+/** The validated topology, every default resolved, every address known. Data only, and no secret among it. */
 export interface Cluster {
   readonly name: string
   readonly image: {
@@ -63,5 +61,4 @@ export interface Cluster {
     readonly sshKeys: readonly string[]
   }
   readonly libvirt: { readonly uri: string; readonly domainType: 'kvm' | 'qemu' }
-  readonly secrets: Secrets
 }

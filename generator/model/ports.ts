@@ -11,6 +11,7 @@ export const ports = {
   haproxyReadWrite: 5000,
   haproxyReadOnly: 5001,
   haproxyStats: 7000,
+  haproxyHealth: 7001,
   pgbouncer: 5432,
   pgadmin: 80,
   ssh: 22,

@@ -1,4 +1,5 @@
 import type { Cluster, Host } from '../model/cluster.ts'
+import type { Secrets } from '../model/secrets.ts'
 
 /** A file on a host. Its path on the host is the template's path below templates/<role>/, without `.njk`. */
 export interface HostFile {
@@ -17,5 +18,5 @@ export interface Role {
   readonly appliesTo: (host: Host, cluster: Cluster) => boolean
   /** systemd units that first boot enables and starts, in this order. */
   readonly units: readonly string[]
-  readonly files: (host: Host, cluster: Cluster) => readonly HostFile[]
+  readonly files: (host: Host, cluster: Cluster, secrets: Secrets) => readonly HostFile[]
 }

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import { dump } from 'js-yaml'
+import type { Cluster, Host } from '../model/cluster.ts'
+import { lanInterface } from '../model/network.ts'
+
+/** A file as it will stand on the host. */
+export interface RenderedFile {
+  readonly path: string
+  readonly content: string
+  readonly owner: string
+  readonly mode: string
+}
+
+/** cloud-config of one host: identity, keys, the files of its roles, and the start of its units. */
+export function renderUserData(
+  host: Host,
+  cluster: Cluster,
+  files: readonly RenderedFile[],
+  units: readonly string[],
+): string {
+  return `#cloud-config\n${toYaml({
+    hostname: host.name,
+    preserve_hostname: false,
+    manage_etc_hosts: false,
+    ssh_pwauth: false,
+    disable_root: true,
+    ssh_genkeytypes: ['ed25519'],
+    users: [administrator(cluster)],
+    write_files: files.map(({ path, content, owner, mode }) => ({ path, owner, permissions: mode, content })),
+    // --no-block: a unit that waits for the network of peers must not hold cloud-init, which others may wait for.
+    runcmd: [
+      ['systemctl', 'daemon-reload'],
+      ['systemctl', 'enable', ...units],
+      ['systemctl', 'start', '--no-block', ...units],
+    ],
+  })}`
+}
+
+/** NoCloud meta-data. The instance-id hashes the user-data: a changed seed is a new instance, which runs its first boot again. */
+export function renderMetaData(host: Host, userData: string): string {
+  const hash = createHash('sha256').update(userData).digest('hex').slice(0, 16)
+  return toYaml({ 'instance-id': `${host.name}-${hash}`, 'local-hostname': host.name })
+}
+
+/** Netplan's version 2: by MAC address in a virtual machine, by name in the lab, where a veth has no permanent address. */
+export function renderNetworkConfig(host: Host, cluster: Cluster, nic: { by: 'mac' | 'name' }): string {
+  const match =
+    nic.by === 'mac' ? { match: { macaddress: host.mac }, 'set-name': lanInterface } : { match: { name: lanInterface } }
+  return toYaml({
+    version: 2,
+    ethernets: {
+      [lanInterface]: {
+        ...match,
+        dhcp4: false,
+        dhcp6: false,
+        'accept-ra': false,
+        'link-local': [],
+        addresses: [`${host.address}/${cluster.network.prefix}`],
+        routes: [{ to: 'default', via: cluster.network.gateway }],
+        nameservers: { addresses: cluster.network.dns },
+      },
+    },
+  })
+}
+
+function administrator(cluster: Cluster) {
+  return {
+    name: 'hardway',
+    gecos: 'Cluster administrator',
+    shell: '/bin/bash',
+    lock_passwd: true,
+    sudo: 'ALL=(ALL) NOPASSWD:ALL',
+    ...(cluster.access.sshKeys.length > 0 ? { ssh_authorized_keys: cluster.access.sshKeys } : {}),
+  }
+}
+
+function toYaml(value: unknown): string {
+  return dump(value, { lineWidth: -1, noRefs: true })
+}

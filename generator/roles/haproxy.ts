@@ -1,0 +1,28 @@
+import { ports } from '../model/ports.ts'
+import type { Role } from './role.ts'
+
+/** TCP front door: writes to the Patroni leader, reads to its replicas. */
+export const haproxy: Role = {
+  name: 'haproxy',
+  appliesTo: (host) => host.roles.includes('proxy'),
+  units: ['haproxy.service'],
+  files: (host, cluster, secrets) => [
+    {
+      template: 'haproxy/etc/haproxy/haproxy.cfg.njk',
+      owner: 'root:haproxy',
+      mode: '0640',
+      view: {
+        address: host.address,
+        servers: cluster.postgresHosts,
+        readWritePort: ports.haproxyReadWrite,
+        readOnlyPort: ports.haproxyReadOnly,
+        restPort: ports.patroni,
+        postgresPort: ports.postgres,
+        healthPort: ports.haproxyHealth,
+        statsPort: ports.haproxyStats,
+        statsPassword: secrets.passwords.haproxy_stats,
+      },
+    },
+    { template: 'haproxy/etc/systemd/system/haproxy.service.d/hardway.conf', owner: 'root:root', mode: '0644' },
+  ],
+}

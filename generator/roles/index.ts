@@ -1,0 +1,11 @@
+import { base } from './base.ts'
+import { consul } from './consul.ts'
+import { haproxy } from './haproxy.ts'
+import { keepalived } from './keepalived.ts'
+import { patroni } from './patroni.ts'
+import { pgadmin } from './pgadmin.ts'
+import { pgbouncer } from './pgbouncer.ts'
+import type { Role } from './role.ts'
+
+/** Every role, in the order in which a host starts what they bring. */
+export const roles: readonly Role[] = [base, consul, patroni, haproxy, pgbouncer, keepalived, pgadmin]

@@ -1,0 +1,30 @@
+import { lanInterface } from '../model/network.ts'
+import type { Role } from './role.ts'
+
+/** Holds the VIP on one of the two proxies. */
+export const keepalived: Role = {
+  name: 'keepalived',
+  appliesTo: (host) => host.roles.includes('proxy'),
+  units: ['keepalived.service'],
+  files: (host, cluster) => [
+    {
+      template: 'keepalived/etc/keepalived/keepalived.conf.njk',
+      owner: 'root:root',
+      mode: '0640',
+      view: {
+        name: host.name,
+        cluster: cluster.name,
+        state: host.vrrp === 'master' ? 'MASTER' : 'BACKUP',
+        priority: host.vrrp === 'master' ? 150 : 100,
+        interface: lanInterface,
+        routerId: cluster.vip.routerId,
+        address: host.address,
+        peers: cluster.proxyHosts.filter((peer) => peer !== host),
+        vip: cluster.vip.address,
+        prefix: cluster.network.prefix,
+      },
+    },
+    { template: 'keepalived/usr/local/lib/hardway/proxy-answers', owner: 'root:root', mode: '0755' },
+    { template: 'keepalived/etc/systemd/system/keepalived.service.d/hardway.conf', owner: 'root:root', mode: '0644' },
+  ],
+}

@@ -1,0 +1,29 @@
+import { ports } from '../model/ports.ts'
+import type { Role } from './role.ts'
+
+/** Connection pool of the topology's databases, through the HAProxy on its own host. */
+export const pgbouncer: Role = {
+  name: 'pgbouncer',
+  appliesTo: (host) => host.roles.includes('proxy'),
+  units: ['pgbouncer.service'],
+  files: (_host, cluster, secrets) => [
+    {
+      template: 'pgbouncer/etc/pgbouncer/pgbouncer.ini.njk',
+      owner: 'root:postgres',
+      mode: '0640',
+      view: {
+        databases: cluster.databases,
+        port: ports.pgbouncer,
+        readWritePort: ports.haproxyReadWrite,
+        poolSize: 20,
+      },
+    },
+    {
+      template: 'pgbouncer/etc/pgbouncer/userlist.txt.njk',
+      owner: 'root:postgres',
+      mode: '0640',
+      view: { password: secrets.passwords.pgbouncer },
+    },
+    { template: 'pgbouncer/etc/systemd/system/pgbouncer.service.d/hardway.conf', owner: 'root:root', mode: '0644' },
+  ],
+}
