@@ -5,8 +5,6 @@
  * and run json-schema-to-typescript to regenerate this file.
  */
 
-export type Ipv4 = string;
-
 /**
  * One highly available PostgreSQL cluster: its hosts, network and promises.
  */
@@ -41,7 +39,7 @@ export interface Topology {
    */
   network: {
     /**
-     * IPv4 network in CIDR notation.
+     * IPv4 network in CIDR notation, between /8 and /28.
      */
     cidr: string;
     /**
@@ -50,8 +48,10 @@ export interface Topology {
     gateway: string;
     /**
      * DNS servers of the hosts; the gateway where none is named.
+     *
+     * Items: an IPv4 address in four decimal numbers
      */
-    dns?: Ipv4[];
+    dns?: string[];
   };
   /**
    * The virtual IP address that clients connect to; Keepalived holds it on one proxy.
@@ -121,14 +121,26 @@ export interface Topology {
   access?: {
     /**
      * IPv4 networks whose clients may reach 5000, 5001 and 5432 on the proxies; the cluster's network where none is named.
+     *
+     * @maxItems 100
+     *
+     * Items: a network in CIDR notation
      */
     clients?: string[];
     /**
      * IPv4 networks that may reach ssh, pgAdmin and HAProxy's statistics; the gateway where none is named.
+     *
+     * @maxItems 100
+     *
+     * Items: a network in CIDR notation
      */
     admins?: string[];
     /**
      * OpenSSH public keys of the administrators.
+     *
+     * @maxItems 100
+     *
+     * Items: one line of an OpenSSH public key file
      */
     ssh_keys?: string[];
   };
@@ -146,6 +158,9 @@ export interface Topology {
     domain_type?: "kvm" | "qemu";
   };
 }
+/**
+ * one machine
+ */
 export interface Host {
   /**
    * Host name, and Patroni's member name.

@@ -1,0 +1,146 @@
+import { createColors } from 'picocolors'
+import { type Position, type Problem, visible } from './topology/problem.ts'
+
+/** The problems of one file. */
+export interface FileProblems {
+  readonly file: string
+  /** The text that the problems are shown in; undefined where nothing of it may be shown, as with secrets. */
+  readonly text: string | undefined
+  readonly problems: readonly Problem[]
+  /** Where a pointer's value stands; undefined where the file itself could not be read. */
+  readonly position?: (pointer: string, on?: 'key') => Position
+}
+
+/** A problem as data, for `--json`. */
+export interface ReportEntry {
+  readonly file: string
+  readonly line: number | undefined
+  readonly column: number | undefined
+  readonly length: number | undefined
+  readonly severity: Problem['severity']
+  readonly rule: string
+  readonly pointer: string
+  readonly message: string
+  readonly repair: string | undefined
+}
+
+/** Every problem as data, file by file, in the order of the lines. */
+export function reportEntries(files: readonly FileProblems[]): ReportEntry[] {
+  return files.flatMap((file) =>
+    placed(file).map(({ problem, position }) => ({
+      file: file.file,
+      line: position?.line,
+      column: position?.column,
+      length: position?.length,
+      severity: problem.severity,
+      rule: problem.rule,
+      pointer: problem.pointer,
+      message: problem.message,
+      repair: problem.repair,
+    })),
+  )
+}
+
+/** Every problem as text for a person, with the lines around it and a caret; empty where there is none. */
+export function formatReport(files: readonly FileProblems[], options: { readonly colour: boolean }): string {
+  const colors = createColors(options.colour)
+  const all = files.flatMap((file) => placed(file).map((entry) => ({ ...entry, file })))
+  if (all.length === 0) return ''
+  const shownFirst = all
+    .slice(0, mostShown)
+    .map(({ file, problem, position }) => block(file, problem, position, colors))
+  const left = all.length - shownFirst.length
+  const more = left > 0 ? [`… and ${left} more; \`hardway check --json\` prints all`] : []
+  return [...shownFirst, ...more, summary(all.map(({ problem }) => problem))].join('\n\n')
+}
+
+const mostShown = 100
+
+type Colors = ReturnType<typeof createColors>
+
+interface Placed {
+  readonly problem: Problem
+  readonly position: Position | undefined
+}
+
+function placed({ problems, position }: FileProblems): Placed[] {
+  const entries = problems.map((problem) => ({
+    problem,
+    position: problem.position ?? position?.(problem.pointer, problem.on),
+  }))
+  const order = (entry: Placed): number => (entry.position ? entry.position.line * 1e6 + entry.position.column : 0)
+  return entries.sort((a, b) => order(a) - order(b))
+}
+
+function block(file: FileProblems, problem: Problem, position: Position | undefined, colors: Colors): string {
+  const tint = problem.severity === 'error' ? colors.red : colors.yellow
+  const head = `${tint(`${problem.severity}[${problem.rule}]`)}: ${colors.bold(problem.message)}`
+  const place = position ? `${file.file}:${position.line}:${position.column}` : file.file
+  const lines = position && file.text !== undefined ? snippet(file.text, position, tint, colors) : []
+  const help = problem.repair === undefined ? [] : [`${colors.cyan('help')}: ${problem.repair}`]
+  return [head, `${colors.blue(' -->')} ${place}`, ...lines, ...help].join('\n')
+}
+
+function snippet(text: string, position: Position, tint: (text: string) => string, colors: Colors): string[] {
+  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/)
+  const numbers = [position.line - 1, position.line, position.line + 1]
+  const width = String(position.line + 1).length
+  const reach = position.column + Math.min(position.length, 40)
+  const shift = reach > mostColumns ? Math.max(0, position.column - 60) : 0
+  return numbers.flatMap((number) => {
+    const line = lines[number - 1]
+    if (line === undefined || (number !== position.line && line.trim() === '')) return []
+    const gutter = colors.blue(`${String(number).padStart(width)} |`)
+    const shownLine = `${gutter} ${window(line, shift)}`.trimEnd()
+    if (number !== position.line) return [shownLine]
+    return [shownLine, `${colors.blue(`${' '.repeat(width)} |`)} ${tint(caret(line, position, shift))}`]
+  })
+}
+
+const mostColumns = 110
+
+// A line as wide as a terminal takes it: its head is cut where the caret would be far out.
+function window(line: string, shift: number): string {
+  const characters = [...line]
+  const part = characters
+    .slice(shift, shift + mostColumns)
+    .map(printable)
+    .join('')
+  return `${shift > 0 ? '…' : ''}${part}${characters.length > shift + mostColumns ? '…' : ''}`
+}
+
+function caret(line: string, { column, length }: Position, shift: number): string {
+  const characters = [...line].slice(shift, shift + mostColumns)
+  const before = characters
+    .slice(0, column - 1 - shift)
+    .map(printable)
+    .join('')
+  const under = characters
+    .slice(column - 1 - shift, column - 1 - shift + length)
+    .map(printable)
+    .join('')
+  return ' '.repeat((shift > 0 ? 1 : 0) + columns(before)) + '^'.repeat(Math.max(1, columns(under)))
+}
+
+function printable(character: string): string {
+  if (character === '\t') return '    '
+  return /[\p{Cc}\p{Cs}\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u.test(character) ? visible(character) : character
+}
+
+// Columns on a terminal: marks that combine have none, East Asian wide letters and emoji have two.
+function columns(text: string): number {
+  const wide =
+    /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u
+  const zero = /[\p{Mn}\p{Me}\p{Cf}]/u
+  return [...text].reduce((sum, character) => sum + (zero.test(character) ? 0 : wide.test(character) ? 2 : 1), 0)
+}
+
+function summary(problems: readonly Problem[]): string {
+  const errors = problems.filter((problem) => problem.severity === 'error').length
+  const warnings = problems.length - errors
+  return [counted(errors, 'error'), counted(warnings, 'warning')].filter((part) => part !== '').join(', ')
+}
+
+function counted(count: number, word: string): string {
+  return count === 0 ? '' : `${count} ${word}${count === 1 ? '' : 's'}`
+}

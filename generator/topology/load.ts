@@ -1,0 +1,152 @@
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+} from 'yaml'
+import { locate } from './locate.ts'
+import { type Position, type Problem, shown } from './problem.ts'
+import { findStrangeCharacter, scan } from './scan.ts'
+
+/** A YAML text as a value, and where each part of it stands. With problems the value is undefined. */
+export interface Loaded {
+  readonly value: unknown
+  readonly problems: readonly Problem[]
+  /** Where the value (or its key) that a JSON pointer names stands; the nearest parent where it is missing. */
+  readonly position: (pointer: string, on?: 'key') => Position
+}
+
+/** Bytes as UTF-8 text without its byte order mark; undefined when they are not UTF-8. */
+export function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+/** Reads one YAML 1.2 document of plain maps, lists and scalars. Never throws: what is wrong is in `problems`. */
+export function load(source: string): Loaded {
+  const text = source.replace(/^\ufeff/, '')
+  const lines = lineCounter(text)
+  const at = (offset: number, length: number): Position => toPosition(text, lines, offset, length)
+  const obstacle = scan(text)
+  if (obstacle) return refused([problem(obstacle.rule, at(obstacle.offset, obstacle.length), obstacle)], at)
+  const document = parseDocument(text, {
+    prettyErrors: false,
+    uniqueKeys: false, // The library's own check is quadratic; `inspect` does it with a set.
+    stringKeys: true,
+    logLevel: 'error',
+  })
+  const problems = [...syntaxProblems(document, text, at), ...inspect(document, at)]
+  if (problems.length > 0) return refused(problems, at)
+  return withValue(document, text, at)
+}
+
+type At = (offset: number, length: number) => Position
+
+function withValue(document: Document, text: string, at: At): Loaded {
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: 1000 })
+    if (value === null) return refused([problem('yaml-empty', at(0, 1), emptyFile)], at)
+    return { value, problems: [], position: (pointer, on) => at(...locate(document, text, pointer, on)) }
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error
+    return refused([problem('yaml-alias', at(Math.max(0, text.indexOf('*')), 1), tooManyAliases)], at)
+  }
+}
+
+const emptyFile = { message: 'the file holds nothing', repair: '`hardway init` writes one to start from' }
+const tooManyAliases = { message: 'aliases that unfold without end', repair: 'write the values out' }
+
+function refused(problems: readonly Problem[], at: At): Loaded {
+  return { value: undefined, problems, position: () => at(0, 1) }
+}
+
+function problem(rule: string, position: Position, text: { message: string; repair?: string }): Problem {
+  const { message, repair } = text
+  return { severity: 'error', rule, pointer: '', message, position, ...(repair === undefined ? {} : { repair }) }
+}
+
+function syntaxProblems(document: Document.Parsed, text: string, at: At): Problem[] {
+  return document.errors.slice(0, 20).map((error) => {
+    if (error.code === 'MULTIPLE_DOCS') return problem('yaml-documents', at(error.pos[0], 3), secondDocument)
+    const [start, end] = error.pos
+    const offset = Math.min(start, Math.max(0, text.trimEnd().length))
+    return problem('yaml-syntax', at(offset, end - start), { message: lowerFirst(error.message) })
+  })
+}
+
+const secondDocument = {
+  message: 'a second YAML document starts here',
+  repair: 'keep one document a file; `check` takes one file at a time',
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}
+
+// What YAML allows and a topology does not: tags, twice the same key, names of JavaScript's own machinery.
+function inspect(document: Document.Parsed, at: At): Problem[] {
+  const problems: Problem[] = []
+  const anchors = new Set<string>()
+  const add = (rule: string, node: Node, message: string, repair: string): void => {
+    const [start, end] = node.range ?? [0, 1]
+    problems.push(problem(rule, at(start, end - start), { message, repair }))
+  }
+  const walk = (node: unknown): void => {
+    if (isPair(node)) for (const part of [node.key, node.value]) walk(part)
+    if (isAlias(node) && !anchors.has(node.source))
+      add('yaml-alias', node, `no anchor ${shown(`&${node.source}`)} above`, 'write the value out')
+    if (!isScalar(node) && !isCollection(node)) return
+    inspectNode(node, add)
+    if (isCollection(node)) for (const item of node.items) walk(item)
+    if (node.anchor) anchors.add(node.anchor)
+  }
+  walk(document.contents)
+  return problems
+}
+
+type Add = (rule: string, node: Node, message: string, repair: string) => void
+
+function inspectNode(node: Node, add: Add): void {
+  if ('tag' in node && node.tag && node.tag !== '!')
+    add('yaml-tag', node, 'a YAML tag stands before this value', 'delete the tag')
+  if (isScalar(node) && typeof node.value === 'string' && findStrangeCharacter(node.value) >= 0)
+    add('control-character', node, 'an escape in this text stands for a control character', 'delete it')
+  if (isMap(node)) inspectKeys(node.items.map((pair) => pair.key).filter(isScalar), add)
+}
+
+function inspectKeys(keys: readonly (Node & { value: unknown })[], add: Add): void {
+  const seen = new Set<string>()
+  for (const key of keys) {
+    const name = String(key.value)
+    if (seen.has(name)) add('yaml-duplicate-key', key, `${shown(name)} stands twice in one map`, 'keep one of the two')
+    if (name === '__proto__') add('yaml-forbidden-key', key, `${shown(name)} is no key of a topology`, 'delete it')
+    seen.add(name)
+  }
+}
+
+function lineCounter(text: string): LineCounter {
+  const lines = new LineCounter()
+  lines.addNewLine(0)
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1)
+  return lines
+}
+
+function toPosition(text: string, lines: LineCounter, offset: number, length: number): Position {
+  const { line, col } = lines.linePos(Math.min(offset, text.length))
+  const start = offset - col + 1
+  const end = text.slice(offset, offset + length).search(/\r?\n/)
+  const part = text.slice(offset, offset + (end < 0 ? length : end))
+  return { line, column: count(text.slice(start, offset)) + 1, length: Math.max(1, count(part)) }
+}
+
+function count(text: string): number {
+  return [...text].length
+}

@@ -1,0 +1,35 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
+import addFormats from 'ajv-formats'
+import { gatherFacts } from './facts.ts'
+import type { Problem } from './problem.ts'
+import { rules } from './rules.ts'
+import schema from './schema.json' with { type: 'json' }
+import { schemaProblems } from './schema-problems.ts'
+import type { Topology } from './types.ts'
+
+/** Everything that is wrong with a value that should be a topology: by the schema, then by the rules. */
+export function validate(value: unknown): Problem[] {
+  compiled ??= compile()
+  const errors: ErrorObject[] = compiled(value) ? [] : (compiled.errors ?? [])
+  return [...schemaProblems(errors, value), ...ruleProblems(value)]
+}
+
+/** True when `validate` found no error; warnings do not count. */
+export function isTopology(_value: unknown, problems: readonly Problem[]): _value is Topology {
+  return problems.every((problem) => problem.severity !== 'error')
+}
+
+let compiled: ValidateFunction | undefined
+
+function compile(): ValidateFunction {
+  const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true })
+  addFormats.default(ajv, ['ipv4'])
+  return ajv.compile(schema)
+}
+
+function ruleProblems(value: unknown): Problem[] {
+  const facts = gatherFacts(value)
+  return rules.flatMap((rule) =>
+    rule.find(facts).map((finding) => ({ ...finding, severity: finding.severity ?? 'error', rule: rule.name })),
+  )
+}
