@@ -1,0 +1,27 @@
+import { buildBase, buildLayer } from '../machine/root.ts'
+import { findTool } from '../machine/tools.ts'
+import type { Arch, ImageName, Os } from '../model/cluster.ts'
+import { guestSystems } from '../os/index.ts'
+
+/** A built root file system, as overlayfs reads it. */
+export interface Rootfs {
+  /** Value of overlayfs's `lowerdir=`: the image's layer over the base, both never written again. */
+  readonly lower: string
+}
+
+/**
+ * Root file system of an image for the lab, made by the same packer/scripts as the disk image; at once where the cache has it.
+ * @throws Failure naming the program, its last words and its log.
+ */
+export async function buildRootfs(
+  os: Os,
+  arch: Arch,
+  image: ImageName,
+  progress: (text: string) => void,
+): Promise<Rootfs> {
+  const guest = guestSystems[os]
+  const base = await buildBase(guest, arch, guest.basePackages, progress)
+  const consul = image === 'db' && guest.consul === 'handed in' ? await findTool('consul', progress) : ''
+  const layer = await buildLayer(guest, base, image, consul, progress)
+  return { lower: `${layer}:${base}` }
+}

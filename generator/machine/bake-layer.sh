@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Runs packer/scripts in a chroot over a base root; UPPER becomes the layer at once, or not at all.
+# Runs in mount and process namespaces of its own, so that a kill leaves neither mount nor process.
+# Reads: LOWER (lowerdir string), UPPER, SCRIPTS (directory), CONSUL (path or empty), CA (path or empty), and the HARDWAY_* of the scripts.
+set -euo pipefail
+[[ ! -d $UPPER ]] || exit 0
+partial=$UPPER.partial
+root=$partial/root
+handed=/tmp/hardway-bake
+
+main() {
+  rm -rf --one-file-system "$partial"
+  mkdir -p "$partial"/{upper,work,root}
+  mount_root
+  hand_in
+  local script
+  for script in "$SCRIPTS"/*.sh; do
+    echo "== ${script##*/}"
+    inside bash "$handed/scripts/${script##*/}"
+  done
+  umount --recursive "$root"
+  mv "$partial/upper" "$UPPER"
+  rm -rf --one-file-system "$partial"
+}
+
+mount_root() {
+  mount -t overlay overlay -o "lowerdir=$LOWER,upperdir=$partial/upper,workdir=$partial/work" "$root"
+  mount -t proc proc "$root/proc"
+  mount -t sysfs -o ro sysfs "$root/sys"
+  mount --rbind /dev "$root/dev"
+  mount -t tmpfs tmpfs "$root/run"
+  mount -t tmpfs tmpfs "$root/tmp"
+}
+
+# All of it lies on a tmpfs: the layer never sees the machine's resolv.conf or its authorities.
+hand_in() {
+  mkdir -p "$root/run/systemd/resolve" "$root$handed"
+  cp --dereference /etc/resolv.conf "$root/run/systemd/resolve/stub-resolv.conf"
+  cp --recursive "$SCRIPTS" "$root$handed/scripts"
+  [[ -z $CONSUL ]] || cp "$CONSUL" "$root$handed/consul"
+  [[ -z $CA ]] || cp "$CA" "$root$handed/ca.crt"
+}
+
+inside() {
+  env --ignore-environment PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TMPDIR=/tmp \
+    HARDWAY_IMAGE="$HARDWAY_IMAGE" HARDWAY_OS="$HARDWAY_OS" HARDWAY_BASE_PACKAGES="$HARDWAY_BASE_PACKAGES" \
+    HARDWAY_PACKAGES="$HARDWAY_PACKAGES" HARDWAY_PINS="$HARDWAY_PINS" HARDWAY_REPOSITORIES="$HARDWAY_REPOSITORIES" \
+    HARDWAY_PGADMIN="$HARDWAY_PGADMIN" HARDWAY_CONSUL="${CONSUL:+$handed/consul}" HARDWAY_CA="${CA:+$handed/ca.crt}" \
+    chroot "$root" "$@"
+}
+
+main

@@ -1,0 +1,21 @@
+import type { ImageName } from '../model/cluster.ts'
+import type { GuestOs } from './guest-os.ts'
+
+/** What packer/scripts are told, by the names of their environment variables. */
+export function bakeSettings(os: GuestOs, image: ImageName): Record<string, string> {
+  const packages = os.imagePackages[image]
+  const repositories = os.repositories.map((r) =>
+    [r.name, r.url, r.suite, r.component, r.fingerprint, r.keyUrl].join('|'),
+  )
+  return {
+    HARDWAY_IMAGE: image,
+    HARDWAY_OS: os.name,
+    HARDWAY_BASE_PACKAGES: os.basePackages.join(' '),
+    HARDWAY_PACKAGES: packages.join(' '),
+    HARDWAY_PINS: Object.entries(os.pins)
+      .map(([name, version]) => `${name}=${version}`)
+      .join(' '),
+    HARDWAY_REPOSITORIES: repositories.join(' '),
+    HARDWAY_PGADMIN: os.pgadmin.join(' '),
+  }
+}

@@ -1,0 +1,80 @@
+import type { Arch, ImageName, Os } from '../model/cluster.ts'
+
+/** An apt archive beside the distribution's own. */
+export interface Repository {
+  readonly name: string
+  readonly url: string
+  readonly suite: string
+  readonly component: string
+  /** Full fingerprint of the key that signs it; no other key of the file is taken. */
+  readonly fingerprint: string
+  readonly keyUrl: string
+}
+
+/** One part of the distribution's own archive. */
+export interface Archive {
+  readonly uri: string
+  readonly suites: readonly string[]
+  readonly components: readonly string[]
+}
+
+/** All that differs between guest systems. Data only. */
+export interface GuestOs {
+  readonly name: Os
+  /** As /etc/os-release and apt's Origin field say it. */
+  readonly distribution: {
+    readonly id: 'debian' | 'ubuntu'
+    readonly origin: 'Debian' | 'Ubuntu'
+    readonly suite: string
+  }
+  readonly keyring: { readonly path: string; readonly package: string }
+  /** Used where the building machine is no machine of this distribution; else its own mirrors are. */
+  readonly publicArchives: Readonly<Record<Arch, readonly Archive[]>>
+  readonly components: readonly string[]
+  readonly repositories: readonly Repository[]
+  /** Series of a package that the guest may install, as apt_preferences(5) writes a version. */
+  readonly pins: Readonly<Record<string, string>>
+  /** In every image, also before Packer runs. */
+  readonly basePackages: readonly string[]
+  readonly imagePackages: Readonly<Record<ImageName, readonly string[]>>
+  readonly kernelPackage: Readonly<Record<Arch, string>>
+  /** handed in: the distribution has no package of it, so a binary is copied into the image. */
+  readonly consul: 'package' | 'handed in'
+  /** pip requirements of pgAdmin's Python environment. */
+  readonly pgadmin: readonly string[]
+  /** What Packer starts from. An empty URL: the bake makes the base image from packages. */
+  readonly baseImage: Readonly<Record<Arch, { readonly url: string; readonly checksum: string }>>
+}
+
+/** In both guest systems under the same names; cloud-guest-utils and fdisk grow the root partition. */
+export const commonBasePackages = [
+  'systemd',
+  'systemd-sysv',
+  'systemd-resolved',
+  'dbus',
+  'udev',
+  'cloud-init',
+  'cloud-guest-utils',
+  'fdisk',
+  'e2fsprogs',
+  'netplan.io',
+  'openssh-server',
+  'sudo',
+  'iproute2',
+  'iputils-ping',
+  'nftables',
+  'procps',
+  'psmisc',
+  'less',
+  'python3',
+  'curl',
+  'ca-certificates',
+  'openssl',
+  'qemu-guest-agent',
+] as const
+
+/** PyPI versions, the same in both guest systems. */
+export const pgadminRequirements = ['pgadmin4==9.18', 'gunicorn==23.0.0'] as const
+
+/** Only where nothing starts it: a base image that boots for its bake must not ask a time server. */
+export const timeService = 'systemd-timesyncd'

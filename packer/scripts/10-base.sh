@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# Prepares a guest for the bake: nothing starts, the archives are the pinned ones, apt acts only when told to.
+# Reads: HARDWAY_BASE_PACKAGES, HARDWAY_PINS (package=version ...), HARDWAY_REPOSITORIES (name|url|suite|component|fingerprint|key url ...), HARDWAY_CA.
+set -euo pipefail
+export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1
+
+main() {
+  forbid_service_starts
+  trust_build_authority
+  read -ra base <<<"$HARDWAY_BASE_PACKAGES"
+  read -ra repositories <<<"$HARDWAY_REPOSITORIES"
+  apt-get update
+  apt-get install --yes --no-install-recommends "${base[@]}"
+  add_repositories "${repositories[@]}"
+  pin_versions
+  apt-get update
+  stop_unasked_upgrades
+  configure_cloud_init
+}
+
+forbid_service_starts() {
+  printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
+  chmod 0755 /usr/sbin/policy-rc.d
+}
+
+# The machine may reach the archives through an authority of its own; 90-clean.sh removes this again.
+trust_build_authority() {
+  [[ -n $HARDWAY_CA ]] || return 0
+  printf 'Acquire::https::CAInfo "%s";\n' "$HARDWAY_CA" >/etc/apt/apt.conf.d/99hardway-bake
+}
+
+add_repositories() {
+  local entry name url suite component fingerprint key_url
+  for entry in "$@"; do
+    IFS='|' read -r name url suite component fingerprint key_url <<<"$entry"
+    fetch_key "$key_url" "$fingerprint" "/usr/share/keyrings/hardway-$name.gpg"
+    printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: %s\nSigned-By: %s\n' \
+      "$url" "$suite" "$component" "/usr/share/keyrings/hardway-$name.gpg" >"/etc/apt/sources.list.d/hardway-$name.sources"
+  done
+}
+
+# Exporting by the full fingerprint leaves out every other key that the file may carry.
+fetch_key() {
+  local url=$1 fingerprint=$2 keyring=$3 home
+  home=$(mktemp -d)
+  curl --fail --silent --show-error --location --retry 3 ${HARDWAY_CA:+--cacert "$HARDWAY_CA"} --output "$home/key" "$url"
+  gpg --homedir "$home" --batch --quiet --import "$home/key"
+  gpg --homedir "$home" --batch --export "$fingerprint" >"$keyring"
+  rm -rf "$home"
+  if [[ ! -s $keyring ]]; then
+    echo "10-base.sh: the key at $url has not the fingerprint $fingerprint; nothing was installed from it" >&2
+    exit 1
+  fi
+}
+
+pin_versions() {
+  local pin pins
+  read -ra pins <<<"$HARDWAY_PINS"
+  for pin in "${pins[@]}"; do
+    printf 'Package: %s\nPin: version %s\nPin-Priority: 1001\n\n' "${pin%%=*}" "${pin#*=}"
+  done >/etc/apt/preferences.d/hardway.pref
+}
+
+# An upgrade nobody asked for restarts Patroni, and that is a failover.
+stop_unasked_upgrades() {
+  systemctl mask apt-daily.timer apt-daily-upgrade.timer apt-daily.service apt-daily-upgrade.service unattended-upgrades.service
+  mkdir -p /etc/needrestart/conf.d
+  echo "\$nrconf{restart} = 'l';" >/etc/needrestart/conf.d/hardway.conf
+}
+
+configure_cloud_init() {
+  cat >/etc/cloud/cloud.cfg.d/99-hardway.cfg <<'CFG'
+# A seed on a disk or none: no metadata service is asked, and boot does not wait for one.
+datasource_list: [NoCloud, None]
+ssh_genkeytypes: [ed25519]
+ssh:
+  emit_keys_to_console: false
+no_ssh_fingerprints: true
+CFG
+}
+
+main
