@@ -1,0 +1,38 @@
+<?xml version="1.0"?>
+<!-- What the provider cannot say about a domain. Static: the host's own values come from the document itself. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+  <xsl:output omit-xml-declaration="yes"/>
+
+  <xsl:template match="@*|node()">
+    <xsl:copy>
+      <xsl:apply-templates select="@*|node()"/>
+    </xsl:copy>
+  </xsl:template>
+
+  <!-- AppArmor's helper follows the backing file of a file, not that of a pool's volume. -->
+  <xsl:template match="disk[@type='volume']/@type">
+    <xsl:attribute name="type">file</xsl:attribute>
+  </xsl:template>
+  <xsl:template match="disk[@type='volume']/source">
+    <source file="{concat('/var/lib/libvirt/images/', @pool, '/', @volume)}"/>
+  </xsl:template>
+
+  <!-- A block that the guest frees is free on this machine too. -->
+  <xsl:template match="disk/driver[@type='qcow2']">
+    <xsl:copy>
+      <xsl:apply-templates select="@*"/>
+      <xsl:attribute name="discard">unmap</xsl:attribute>
+    </xsl:copy>
+  </xsl:template>
+
+  <!-- Everything that a host prints stays readable after it is gone; `virsh console` works beside it. -->
+  <xsl:template match="console">
+    <xsl:copy>
+      <xsl:apply-templates select="@*|node()"/>
+      <log file="{concat('/var/log/libvirt/qemu/', /domain/name, '-console.log')}" append="on"/>
+    </xsl:copy>
+  </xsl:template>
+
+  <!-- The console is the serial line: no screen, so no port that anybody could connect to. -->
+  <xsl:template match="graphics"/>
+</xsl:stylesheet>
