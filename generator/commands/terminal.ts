@@ -4,6 +4,10 @@ export interface Terminal {
   readonly out: (text: string) => void
   /** Progress, warnings and hints: standard error. */
   readonly err: (text: string) => void
+  /** Where a list of tasks is drawn: standard error. */
+  readonly stream: NodeJS.WriteStream
+  /** Ends this process, once the verb is through, with the status of a program that it ran for a person. */
+  readonly status: (code: number) => void
   readonly interactive: boolean
   readonly colour: boolean
 }

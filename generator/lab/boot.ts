@@ -8,11 +8,13 @@ import { Failure } from '../failure.ts'
 import { createCgroup, destroyCgroup, findGuestInit, hostCgroup, isPopulated } from './cgroups.ts'
 import { findRecord, type HostRecord } from './disk.ts'
 import { execInHost } from './enter.ts'
-import { listHosts } from './list.ts'
+import { requireHost } from './list.ts'
 import { withLock } from './lock.ts'
 import { bridgePort, consoleLog, hostFolder, hostNamespace, labNamespace } from './names.ts'
 import { cutCable, plugIn, unplug } from './network.ts'
 
+// 60 s in steps of 20 ms: a first start copies the image's part of the data disk.
+const patience = 3000
 const script = fileURLToPath(new URL('./start-host.sh', import.meta.url))
 
 /**
@@ -53,11 +55,11 @@ export async function rebootHost(lab: string, host: string): Promise<void> {
 export async function stopHost(lab: string, host: string, seconds = 120): Promise<void> {
   await requireRecord(lab, host)
   if (!(await isPopulated(lab, host))) return
-  await execInHost(lab, host, ['systemctl', 'poweroff'])
-  const deadline = Date.now() + seconds * 1000
-  while (await isPopulated(lab, host)) {
+  let accepted = false
+  for (const deadline = Date.now() + seconds * 1000; await isPopulated(lab, host); await sleep(50)) {
     if (Date.now() > deadline) throw stillUp(lab, host, seconds)
-    await sleep(50)
+    // Again while systemd does not listen yet.
+    if (!accepted) accepted = await askToPowerOff(lab, host)
   }
   await killHost(lab, host)
 }
@@ -69,46 +71,40 @@ export async function stopHost(lab: string, host: string, seconds = 120): Promis
 export async function powerOn(lab: string, host: string, record: HostRecord): Promise<void> {
   await createCgroup(lab, host)
   const log = await open(consoleLog(lab, host), 'a')
-  const chassis = spawn(
-    'unshare',
-    ['--mount', '--propagation', 'private', 'bash', script, ...bootArguments(lab, host, record)],
-    {
-      // A session of its own: neither a Ctrl-C in this terminal nor its end reaches the host.
-      detached: true,
-      stdio: ['ignore', log.fd, log.fd],
-    },
-  )
+  const inOwnMounts = ['--mount', '--propagation', 'private', 'bash', script]
+  const chassis = spawn('unshare', [...inOwnMounts, ...bootArguments(lab, host, record)], {
+    // A session of its own: neither a Ctrl-C in this terminal nor its end reaches the host.
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+  })
   const ended = once(chassis, 'exit').then(() => true)
   await log.close()
-  while ((await findGuestInit(lab, host)) === undefined) {
-    if (await Promise.race([ended, sleep(20).then(() => false)])) throw await diedAtOnce(lab, host)
+  for (let tries = 0; (await findGuestInit(lab, host)) === undefined; tries += 1) {
+    const over = await Promise.race([ended, sleep(20).then(() => false)])
+    if (over || tries > patience) throw await didNotStart(lab, host)
   }
   chassis.unref()
 }
 
 function bootArguments(lab: string, host: string, record: HostRecord): string[] {
   const folder = hostFolder(lab, host)
-  const namespaces = [labNamespace(lab), hostNamespace(lab, host)]
-  return [
-    host,
-    folder,
-    record.lower,
-    hostCgroup(lab, host),
-    ...namespaces,
-    bridgePort(record.mac),
-    ...record.dataFolders,
-  ]
+  const network = [labNamespace(lab), hostNamespace(lab, host), bridgePort(record.mac)]
+  return [host, folder, record.lower, hostCgroup(lab, host), ...network, ...record.dataFolders]
+}
+
+async function askToPowerOff(lab: string, host: string): Promise<boolean> {
+  if ((await findGuestInit(lab, host)) === undefined) return false
+  return (await execInHost(lab, host, ['systemctl', 'poweroff'])).exitCode === 0
 }
 
 async function requireRecord(lab: string, host: string): Promise<HostRecord> {
+  await requireHost(lab, host)
   const record = await findRecord(lab, host)
   if (record) return record
-  const hosts = await listHosts(lab)
-  const known = hosts.length > 0 ? `It has ${hosts.join(', ')}.` : 'It has none; make them: npx hardway lab up'
-  throw new Failure(`Lab ${lab} has no host ${host}. ${known}`)
+  throw new Failure(`Host ${host} of lab ${lab} has no whole disk. Make it: npx hardway lab up`)
 }
 
-async function diedAtOnce(lab: string, host: string): Promise<Failure> {
+async function didNotStart(lab: string, host: string): Promise<Failure> {
   return new Failure(`Host ${host} of lab ${lab} did not start. ${await lastWords(lab, host)}`)
 }
 

@@ -6,6 +6,7 @@ import { execa, type Options } from 'execa'
 import { Failure } from '../failure.ts'
 import type { Secrets } from '../model/secrets.ts'
 import { findGuestInit } from './cgroups.ts'
+import { requireHost } from './list.ts'
 import { labNamespace, runFolder } from './names.ts'
 import { listNamespaces } from './network.ts'
 
@@ -64,9 +65,10 @@ export async function clientCommand(lab: string, argv: readonly string[]): Promi
 
 /**
  * The command line that runs a program inside a host.
- * @throws Failure where the host is off.
+ * @throws Failure where the host is off, or there is none of this name.
  */
 export async function guestCommand(lab: string, host: string, argv: readonly string[]): Promise<[string, ...string[]]> {
+  await requireHost(lab, host)
   const init = await findGuestInit(lab, host)
   if (init === undefined)
     throw new Failure(`Host ${host} of lab ${lab} is off. Start it: npx hardway lab start ${host}`)
@@ -79,14 +81,16 @@ function guestEnvironment(): NodeJS.ProcessEnv {
 }
 
 async function runOnTerminal([program, ...args]: [string, ...string[]], env: NodeJS.ProcessEnv): Promise<number> {
+  const child = spawn(program, args, { stdio: 'inherit', env })
+  const pass = (signal: NodeJS.Signals) => child.kill(signal)
   // The terminal sends Ctrl-C to the program too; what it means there is the program's business.
-  const leaveIt = () => {}
-  process.on('SIGINT', leaveIt).on('SIGQUIT', leaveIt)
+  const leave = () => {}
+  process.on('SIGINT', leave).on('SIGQUIT', leave).on('SIGTERM', pass).on('SIGHUP', pass)
   try {
-    const [code, signal] = await once(spawn(program, args, { stdio: 'inherit', env }), 'exit')
+    const [code, signal] = await once(child, 'exit')
     return code ?? signalStatus(signal)
   } finally {
-    process.off('SIGINT', leaveIt).off('SIGQUIT', leaveIt)
+    process.off('SIGINT', leave).off('SIGQUIT', leave).off('SIGTERM', pass).off('SIGHUP', pass)
   }
 }
 

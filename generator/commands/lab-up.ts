@@ -1,0 +1,97 @@
+import type { ListrTask } from 'listr2'
+import { generate } from '../generate.ts'
+import { waitForBoot } from '../lab/first-boot.ts'
+import { requireMachine } from '../lab/machine.ts'
+import { buildRootfs } from '../lab/rootfs.ts'
+import { labUp } from '../lab/up.ts'
+import { buildCluster } from '../model/build.ts'
+import type { Cluster, ImageName } from '../model/cluster.ts'
+import type { Secrets } from '../model/secrets.ts'
+import { write } from '../render/write.ts'
+import { readInputs } from './input.ts'
+import { runTasks } from './tasks.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface LabUpOptions {
+  readonly topology: string
+  readonly secrets: string
+  readonly out: string
+}
+
+/** `hardway lab up`: returns when every host that it started is through with cloud-init. */
+export async function runLabUp(options: LabUpOptions, terminal: Terminal): Promise<void> {
+  const { topology, secrets, warnings } = await readInputs(options, terminal)
+  if (warnings !== '') terminal.err(warnings)
+  const cluster = buildCluster(topology)
+  await requireMachine()
+  const stop = `npx hardway lab down${flag('topology', options, 'topology.yaml')}`
+  await runTasks(labUpTasks(cluster, secrets, options.out), terminal, `Remove what is there: ${stop}`)
+  terminal.out(summary(cluster, options, stop))
+}
+
+/** The same as tasks with their progress, for a verb that does more. */
+export function labUpTasks(cluster: Cluster, secrets: Secrets, out: string): ListrTask[] {
+  const lowers: Partial<Record<ImageName, string>> = {}
+  const started: string[] = []
+  return [
+    {
+      title: `Seeds of ${cluster.hosts.length} hosts`,
+      task: async () => void (await write(generate(cluster, secrets), out)),
+    },
+    rootfsTask(cluster, lowers),
+    {
+      title: `Hosts of lab ${cluster.name}`,
+      task: async (_, task) => {
+        const progress = (host: string, step: string) => {
+          task.output = `${host} ${step}`
+        }
+        started.push(...(await labUp(cluster, out, lowers, progress)))
+      },
+    },
+    {
+      title: 'Boot through cloud-init',
+      task: (_, task) =>
+        task.newListr(
+          started.map((host) => bootTask(cluster, host)),
+          { concurrent: true },
+        ),
+    },
+  ]
+}
+
+function rootfsTask(cluster: Cluster, lowers: Partial<Record<ImageName, string>>): ListrTask {
+  const { os, arch } = cluster.image
+  const images = [...new Set(cluster.hosts.map(({ image }) => image))]
+  const subtask = (image: ImageName): ListrTask => ({
+    title: image,
+    task: async (_, task) => {
+      const progress = (text: string) => {
+        task.output = text
+      }
+      lowers[image] = (await buildRootfs(os, arch, image, progress)).lower
+    },
+  })
+  return {
+    title: `Root file systems of ${os}`,
+    task: (_, task) => task.newListr(images.map(subtask), { concurrent: true }),
+  }
+}
+
+function bootTask(cluster: Cluster, host: string): ListrTask {
+  return { title: host, task: () => waitForBoot(cluster.name, host) }
+}
+
+function summary(cluster: Cluster, options: LabUpOptions, stop: string): string {
+  const database = cluster.databases[0]
+  const client = database ? ` -U ${database.owner} ${database.name}` : ''
+  const inputs = flag('topology', options, 'topology.yaml') + flag('secrets', options, 'secrets.yaml')
+  return [
+    `Lab ${cluster.name} is up: ${cluster.hosts.map(({ name, address }) => `${name} ${address}`).join(', ')}.`,
+    `A client: npx hardway lab run${inputs} -- psql -h ${cluster.vip.address}${client}`,
+    `The end:  ${stop}`,
+  ].join('\n')
+}
+
+function flag(name: 'topology' | 'secrets', options: LabUpOptions, usual: string): string {
+  return options[name] === usual ? '' : ` --${name} ${options[name]}`
+}
