@@ -1,0 +1,144 @@
+import type { Cluster, Host } from '../model/cluster.ts'
+import { ports } from '../model/ports.ts'
+import { failed, type PassiveCheck, passed, type Verdict } from './check.ts'
+import { dcsQuestions } from './inside-hosts.ts'
+import { answerOf, isPrimary, type Member, membersOf, type Observation } from './observation.ts'
+import type { Place } from './place.ts'
+
+/** What must hold for the DCS and for PostgreSQL, in the order in which it comes about. */
+export function postgresChecks(cluster: Cluster, place: Place): PassiveCheck[] {
+  const first = cluster.postgresHosts[0]
+  const command = `${place.run} curl --silent http://${first?.address}:${ports.patroni}/cluster`
+  const replicas = cluster.postgresHosts.length - 1
+  const checks: PassiveCheck[] = [
+    dcsCheck(cluster, place),
+    { name: 'PostgreSQL has one leader', command, judge: (seen) => judgeLeader(cluster, seen) },
+  ]
+  if (replicas === 0) return checks
+  checks.push({
+    name: replicas === 1 ? 'a replica streams from it' : `${replicas} replicas stream from it, on its timeline`,
+    command,
+    judge: (seen) => judgeReplicas(cluster, seen),
+  })
+  if (cluster.synchronous) checks.push({ name: 'a synchronous standby has every commit', command, judge: judgeStandby })
+  return checks
+}
+
+/** Name of the member that holds the leader lock, by Patroni's account. */
+export function leaderOf(observation: Observation): string | undefined {
+  return membersOf(observation).find(leads)?.name
+}
+
+function leads({ role, state }: Member): boolean {
+  return ['leader', 'standby_leader'].includes(role) && state === 'running'
+}
+
+const dcsNames = { consul: 'Consul', etcd: 'etcd', zookeeper: 'ZooKeeper' } as const
+
+function dcsCheck(cluster: Cluster, place: Place): PassiveCheck {
+  const name = dcsNames[cluster.dcs]
+  const question = dcsQuestions[cluster.dcs]
+  const first = cluster.dcsHosts[0]?.name ?? ''
+  if (question !== undefined && place.exec !== undefined) {
+    return {
+      name: `${name} has ${count(cluster.dcsHosts.length, 'voter')} and a leader`,
+      command: `${place.enter(first)} ${question.argv.join(' ')}`,
+      judge: (seen) => judgeDcs(cluster, name, seen),
+    }
+  }
+  return {
+    name: `every Patroni reads ${name}`,
+    command: `${place.run} curl --silent http://${cluster.postgresHosts[0]?.address}:${ports.patroni}/patroni`,
+    judge: (seen) => judgeDcsFromPatroni(cluster, name, seen),
+  }
+}
+
+function judgeDcs(cluster: Cluster, name: string, { dcs }: Observation): Verdict {
+  const unit = `${cluster.dcs}.service`
+  const first = cluster.dcsHosts[0]?.name
+  if (dcs === undefined) return failed(`${name} was not asked`)
+  if ('cause' in dcs) {
+    if (/no cluster leader/i.test(dcs.cause)) return failed(`${name} has no leader`, first, unit)
+    return failed(`${name} does not answer: ${dcs.cause}`, first, unit)
+  }
+  const { leader, voters } = dcs.value
+  const missing = cluster.dcsHosts.find((host) => !voters.includes(host.name))
+  if (missing) return failed(`${missing.name} is no voter of ${name}; ${list(voters)} are`, missing.name, unit)
+  if (leader === undefined) return failed(`${name} has no leader`, first, unit)
+  return passed(`${leader} leads; ${list(voters)} vote`)
+}
+
+// Reading goes through the host's own server and needs the consensus, so a fresh read proves both.
+function judgeDcsFromPatroni(cluster: Cluster, name: string, { patroni }: Observation): Verdict {
+  for (const host of cluster.postgresHosts) {
+    const probe = patroni[host.name]
+    const age = answerOf(probe)?.dcsAge
+    if (age !== undefined && age <= cluster.failover.ttl) continue
+    const why = probe && 'cause' in probe ? `Patroni: ${probe.cause}` : age === undefined ? 'never yet' : `${age} s ago`
+    return failed(`${host.name} has not read ${name} lately: ${why}`, host.name, 'patroni.service')
+  }
+  return passed(`read within ${cluster.failover.ttl} s by all; who votes is visible inside a host only`)
+}
+
+function judgeLeader(cluster: Cluster, observation: Observation): Verdict {
+  const primaries = cluster.postgresHosts.filter(({ name }) => {
+    const report = answerOf(observation.patroni[name])
+    return report !== undefined && isPrimary(report.role) && report.state === 'running'
+  })
+  if (primaries.length > 1) return failed(`${list(primaries.map(({ name }) => name))} each say that they lead`)
+  const leader = leaderOf(observation)
+  if (leader !== undefined) return passed(leader)
+  const silent = cluster.postgresHosts.map((host) => [host, observation.patroni[host.name]] as const)
+  const [host] = cluster.postgresHosts
+  if (silent.every(([, probe]) => probe && 'cause' in probe)) {
+    const causes = silent.map(([{ name }, probe]) => `${name}: ${probe && 'cause' in probe ? probe.cause : ''}`)
+    return failed(`no Patroni answers: ${causes.join('; ')}`, host?.name, 'patroni.service')
+  }
+  return failed(
+    `no leader yet: ${list(silent.map(([{ name }]) => describe(name, observation)))}`,
+    host?.name,
+    'patroni.service',
+  )
+}
+
+function judgeReplicas(cluster: Cluster, observation: Observation): Verdict {
+  const leader = leaderOf(observation)
+  if (leader === undefined) return failed('there is no leader to stream from')
+  const timeline = membersOf(observation).find(({ name }) => name === leader)?.timeline
+  const replicas = cluster.postgresHosts.filter(({ name }) => name !== leader)
+  for (const host of replicas) {
+    const cause = whyNotStreaming(host, observation, timeline)
+    if (cause !== undefined) return failed(cause, host.name, 'patroni.service')
+  }
+  return passed(`${list(replicas.map(({ name }) => name))}, timeline ${timeline}`)
+}
+
+function whyNotStreaming({ name }: Host, observation: Observation, timeline: number | undefined): string | undefined {
+  const member = membersOf(observation).find((known) => known.name === name)
+  if (member?.state === 'streaming' && member.timeline === timeline) return undefined
+  if (member?.state === 'streaming') return `${name} is on timeline ${member.timeline}, the leader on ${timeline}`
+  return describe(name, observation)
+}
+
+function describe(name: string, observation: Observation): string {
+  const probe = observation.patroni[name]
+  if (probe && 'cause' in probe) return `${name}: ${probe.cause}`
+  const state = membersOf(observation).find((known) => known.name === name)?.state ?? answerOf(probe)?.state
+  if (state === 'creating replica') return `${name} is being cloned`
+  if (state === 'initializing new cluster') return `${name} makes the first data directory`
+  return state === undefined ? `${name} is no member yet` : `${name} is ${state}`
+}
+
+function judgeStandby(observation: Observation): Verdict {
+  const standbys = membersOf(observation).filter(({ role }) => ['sync_standby', 'quorum_standby'].includes(role))
+  if (standbys.length > 0) return passed(list(standbys.map(({ name }) => name)))
+  return failed('Patroni has chosen no synchronous standby yet', leaderOf(observation), 'patroni.service')
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+function list(words: readonly string[]): string {
+  return words.length === 0 ? 'none' : words.join(', ')
+}

@@ -1,0 +1,142 @@
+import type { Cluster, Host } from '../model/cluster.ts'
+import { ports } from '../model/ports.ts'
+import { failed, type PassiveCheck, passed, type Verdict } from './check.ts'
+import { leaderOf } from './check-postgres.ts'
+import { serversUp } from './haproxy.ts'
+import type { Observation, Probe } from './observation.ts'
+import type { Place } from './place.ts'
+
+/** What must hold for the proxies, the VIP and pgAdmin, in the order in which it comes about. */
+export function proxyChecks(cluster: Cluster, place: Place): PassiveCheck[] {
+  const { address } = cluster.vip
+  const pgadminHosts = cluster.hosts.filter(({ roles }) => roles.includes('pgadmin'))
+  return [
+    ...cluster.proxyHosts.map((host) => haproxyCheck(cluster, host, place)),
+    ...cluster.proxyHosts.map((host) => pgbouncerCheck(host, place)),
+    {
+      name: `exactly one proxy holds ${address}`,
+      command: `${place.run} ip neighbour show ${address}`,
+      judge: (seen) => judgeHolder(cluster, seen),
+    },
+    ...sqlChecks(cluster, place),
+    ...pgadminHosts.map((host) => pgadminCheck(host, place)),
+  ]
+}
+
+function haproxyCheck(cluster: Cluster, { name, address }: Host, place: Place): PassiveCheck {
+  return {
+    name: `HAProxy on ${name}: ${ports.haproxyReadWrite} to the leader, ${ports.haproxyReadOnly} to the replicas`,
+    command: `${place.run} curl --silent --user hardway 'http://${address}:${ports.haproxyStats}/stats;csv'`,
+    judge: (seen) => judgeHaproxy(cluster, name, seen),
+  }
+}
+
+function judgeHaproxy(cluster: Cluster, proxy: string, observation: Observation): Verdict {
+  const probe = observation.haproxy[proxy]
+  const unit = 'haproxy.service'
+  if (probe === undefined || 'cause' in probe) return failed(`HAProxy on ${proxy}: ${causeIn(probe)}`, proxy, unit)
+  const leader = leaderOf(observation)
+  const [readWrite, readOnly] = [serversUp(probe.value.readWrite), serversUp(probe.value.readOnly)]
+  const replicas = cluster.postgresHosts.map(({ name }) => name).filter((name) => name !== leader)
+  const seen = `${ports.haproxyReadWrite}: ${show(readWrite)}; ${ports.haproxyReadOnly}: ${show(readOnly)}`
+  const right = leader !== undefined && same(readWrite, [leader]) && same(readOnly, replicas)
+  return right
+    ? passed(seen)
+    : failed(`HAProxy on ${proxy} sends ${seen}; the leader is ${leader ?? 'nobody'}`, proxy, unit)
+}
+
+function pgbouncerCheck({ name, address }: Host, place: Place): PassiveCheck {
+  return {
+    name: `PgBouncer on ${name} answers`,
+    command: `${place.run} pg_isready --host=${address} --port=${ports.pgbouncer}`,
+    judge: ({ pgbouncer }) => {
+      const probe = pgbouncer[name]
+      if (probe === undefined || 'cause' in probe) {
+        return failed(`PgBouncer on ${name}: ${causeIn(probe)}`, name, 'pgbouncer.service')
+      }
+      return passed(probe.value === 'S' ? 'with TLS' : 'without TLS')
+    },
+  }
+}
+
+function judgeHolder(cluster: Cluster, { vip }: Observation): Verdict {
+  const unit = 'keepalived.service'
+  const first = cluster.proxyHosts[0]?.name
+  const holders = Object.entries(vip.heldBy ?? {}).flatMap(([name, held]) =>
+    'value' in held && held.value ? [name] : [],
+  )
+  if (vip.heldBy !== undefined && holders.length === 0) {
+    return failed(`no proxy holds ${cluster.vip.address}`, first, unit)
+  }
+  if (holders.length > 1) return failed(`${holders.join(' and ')} both hold ${cluster.vip.address}`, first, unit)
+  if ('cause' in vip.answeredBy)
+    return failed(`nobody answers at ${cluster.vip.address}: ${vip.answeredBy.cause}`, first, unit)
+  const answering = vip.answeredBy.value
+  const [holder] = holders
+  if (holder === undefined) return passed(`${answering} answers for it`)
+  return holder === answering
+    ? passed(holder)
+    : failed(`${holder} holds ${cluster.vip.address}, but ${answering} answers for it`, answering, unit)
+}
+
+function sqlChecks(cluster: Cluster, place: Place): PassiveCheck[] {
+  const [database] = cluster.databases
+  if (database === undefined) return []
+  const { address } = cluster.vip
+  const psql = (port: number) =>
+    `${place.run} psql -h ${address} -p ${port} -U ${database.owner} ${database.name} -c 'select inet_server_addr(), pg_is_in_recovery()'`
+  return [
+    {
+      name: `${address}:${ports.pgbouncer} leads to the leader`,
+      command: psql(ports.pgbouncer),
+      judge: (seen) => judgeBackend(seen, 'writes', `${address}:${ports.pgbouncer}`),
+    },
+    ...(cluster.postgresHosts.length < 2
+      ? []
+      : [
+          {
+            name: `${address}:${ports.haproxyReadOnly} leads to a replica`,
+            command: psql(ports.haproxyReadOnly),
+            judge: (seen: Observation) => judgeBackend(seen, 'reads', `${address}:${ports.haproxyReadOnly}`),
+          },
+        ]),
+  ]
+}
+
+function judgeBackend(observation: Observation, door: 'writes' | 'reads', where: string): Verdict {
+  const probe = observation.vip[door]
+  if (probe === undefined || 'cause' in probe) return failed(`SQL at ${where}: ${causeIn(probe)}`)
+  const { host, inRecovery } = probe.value
+  const leader = leaderOf(observation)
+  if (door === 'writes' && inRecovery) return failed(`${where} leads to ${host}, which is a replica`)
+  if (door === 'writes' && host !== leader)
+    return failed(`${where} leads to ${host}; the leader is ${leader ?? 'nobody'}`)
+  if (door === 'reads' && !inRecovery) return failed(`${where} leads to ${host}, which is not a replica`)
+  return passed(host)
+}
+
+function pgadminCheck({ name, address }: Host, place: Place): PassiveCheck {
+  return {
+    name: `pgAdmin's log-in page answers on ${name}`,
+    command: `${place.run} curl --silent --show-error --fail http://${address}:${ports.pgadmin}/login`,
+    judge: ({ pgadmin }) => {
+      const probe = pgadmin[name]
+      if (probe === undefined || 'cause' in probe) {
+        return failed(`pgAdmin on ${name}: ${causeIn(probe)}`, name, 'pgadmin.service')
+      }
+      return passed(`HTTP ${probe.value}`)
+    },
+  }
+}
+
+function causeIn(probe: Probe<unknown> | undefined): string {
+  return probe && 'cause' in probe ? probe.cause : 'was not asked'
+}
+
+function same(a: readonly string[], b: readonly string[]): boolean {
+  return [...a].sort().join() === [...b].sort().join()
+}
+
+function show(names: readonly string[]): string {
+  return names.length === 0 ? 'nobody' : names.join(', ')
+}

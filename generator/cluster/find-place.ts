@@ -1,0 +1,41 @@
+import { Failure } from '../failure.ts'
+import { execInHost } from '../lab/enter.ts'
+import { labNamespace } from '../lab/names.ts'
+import { listNamespaces } from '../lab/network.ts'
+import type { Cluster } from '../model/cluster.ts'
+import type { Place } from './place.ts'
+
+/** The files that a person named, for the commands that are shown to that person. */
+export interface InputFiles {
+  readonly topology: string
+  readonly secrets: string
+}
+
+/**
+ * What runs this cluster on this machine.
+ * @throws Failure where nothing does.
+ */
+export async function findPlace(cluster: Cluster, files: InputFiles): Promise<Place> {
+  const namespaces = await listNamespaces()
+  if (namespaces.includes(labNamespace(cluster.name))) return labPlace(cluster.name, files)
+  throw new Failure(`Cluster ${cluster.name} does not run on this machine. Start it: npm run up`)
+}
+
+/** The cluster as a lab on this machine. */
+export function labPlace(lab: string, { topology, secrets }: InputFiles): Place {
+  const flags = topology === 'topology.yaml' ? '' : ` --topology ${topology}`
+  const run = secrets === 'secrets.yaml' ? flags : `${flags} --secrets ${secrets}`
+  return {
+    backend: 'lab',
+    namespace: labNamespace(lab),
+    run: `npx hardway lab run${run} --`,
+    enter: (host) => `npx hardway lab shell${flags} ${host} --`,
+    exec: (host, argv) => execInLab(lab, host, argv),
+  }
+}
+
+async function execInLab(lab: string, host: string, argv: readonly string[]): Promise<string> {
+  const { stdout, stderr, exitCode } = await execInHost(lab, host, ['timeout', '2', ...argv])
+  if (exitCode === 0) return stdout
+  throw new Error(stderr.trim() === '' ? `${argv[0]} on ${host} ended with status ${exitCode}` : stderr.trim())
+}

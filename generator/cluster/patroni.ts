@@ -1,0 +1,65 @@
+import { ports } from '../model/ports.ts'
+import type { Member, PatroniReport } from './observation.ts'
+import { patience } from './probe.ts'
+
+/** What GET /patroni gives, as far as it is read here. */
+export interface PatroniDocument {
+  readonly state?: string
+  readonly role?: string
+  readonly timeline?: number
+  readonly pending_restart?: boolean
+  readonly pause?: boolean
+  /** Unix time in seconds; 0 where the DCS was never read. */
+  readonly dcs_last_seen?: number
+}
+
+/** What GET /cluster gives, as far as it is read here. */
+export interface ClusterDocument {
+  readonly members?: readonly {
+    readonly name: string
+    readonly role: string
+    readonly state: string
+    readonly timeline?: number
+    readonly lag?: number | 'unknown'
+    readonly pending_restart?: boolean
+  }[]
+}
+
+/** Asks one host's Patroni for its own state and for its view of the cluster. */
+export async function readPatroni(address: string): Promise<PatroniReport> {
+  const [own, cluster] = await Promise.all([getJson(address, '/patroni'), getJson(address, '/cluster')])
+  return toPatroniReport(own.document as PatroniDocument, cluster.document as ClusterDocument, own.now)
+}
+
+/** `now`: Unix time in seconds on the host that answered. */
+export function toPatroniReport(own: PatroniDocument, cluster: ClusterDocument, now: number): PatroniReport {
+  const seen = own.dcs_last_seen ?? 0
+  return {
+    state: own.state ?? 'unknown',
+    role: own.role ?? 'unknown',
+    ...(own.timeline === undefined ? {} : { timeline: own.timeline }),
+    pendingRestart: own.pending_restart === true,
+    paused: own.pause === true,
+    ...(seen === 0 ? {} : { dcsAge: Math.max(0, Math.round(now - seen)) }),
+    members: (cluster.members ?? []).map(toMember).sort((a, b) => (a.name < b.name ? -1 : 1)),
+  }
+}
+
+function toMember(member: NonNullable<ClusterDocument['members']>[number]): Member {
+  return {
+    name: member.name,
+    role: member.role,
+    state: member.state,
+    ...(member.timeline === undefined ? {} : { timeline: member.timeline }),
+    ...(member.lag === undefined ? {} : { lag: member.lag }),
+    pendingRestart: member.pending_restart === true,
+  }
+}
+
+async function getJson(address: string, path: string): Promise<{ document: unknown; now: number }> {
+  const response = await fetch(`http://${address}:${ports.patroni}${path}`, { signal: AbortSignal.timeout(patience) })
+  const document: unknown = await response.json()
+  // The host's own clock, which may differ from this machine's.
+  const date = response.headers.get('date')
+  return { document, now: (date === null ? Date.now() : Date.parse(date)) / 1000 }
+}

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Probe } from './observation.ts'
+
+/** Milliseconds that one question may take. */
+export const patience = 2000
+
+/** Asks, and keeps whatever comes of it: the answer, or why there is none after 2 s. Throws only what is a bug of ours. */
+export async function probe<T>(ask: () => Promise<T>): Promise<Probe<T>> {
+  const timer = new AbortController()
+  const late = sleep(patience, undefined, { signal: timer.signal }).then(() => {
+    throw new Error(noAnswer)
+  })
+  late.catch(() => {})
+  try {
+    return { value: await Promise.race([ask(), late]) }
+  } catch (error) {
+    return { cause: causeOf(error) }
+  } finally {
+    timer.abort()
+  }
+}
+
+/** Asks the same of many hosts at once. */
+export async function probeEach<T>(
+  hosts: readonly { readonly name: string }[],
+  ask: (name: string) => Promise<T>,
+): Promise<Record<string, Probe<T>>> {
+  const answers = hosts.map(async ({ name }) => [name, await probe(() => ask(name))] as const)
+  return Object.fromEntries(await Promise.all(answers))
+}
+
+const noAnswer = `no answer within ${patience / 1000} s`
+
+const words: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection reset',
+  EHOSTUNREACH: 'host unreachable: it is off, or nobody has the address',
+  ENETUNREACH: 'network unreachable from here',
+  EPIPE: 'connection closed',
+  ETIMEDOUT: noAnswer,
+}
+
+/** What went wrong, in words for a person. */
+export function causeOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return causeOf(error.errors[0])
+  if (!(error instanceof Error)) return String(error)
+  if (error.name === 'TimeoutError') return noAnswer
+  const code = 'code' in error ? String(error.code) : ''
+  if (code in words) return words[code] ?? code
+  // fetch says `fetch failed` and keeps the reason behind it.
+  if (error.message === 'fetch failed' && error.cause instanceof Error) return causeOf(error.cause)
+  return error.message.trim().split('\n')[0] ?? code
+}

@@ -1,0 +1,115 @@
+import Table from 'cli-table3'
+import type { Colors } from 'picocolors/types.js'
+import type { Cluster, Host } from '../model/cluster.ts'
+import { leaderOf } from './check-postgres.ts'
+import { serversUp } from './haproxy.ts'
+import { answerOf, type Member, membersOf, type Observation, type Probe } from './observation.ts'
+
+/** An observation as a person reads it: a line of the whole, PostgreSQL's hosts, the proxies. */
+export function showStatus(cluster: Cluster, observation: Observation, colours: Colors): string {
+  return [
+    headline(cluster, observation, colours),
+    postgresTable(cluster, observation, colours),
+    proxyTable(cluster, observation, colours),
+  ].join('\n')
+}
+
+function headline(cluster: Cluster, observation: Observation, { bold, red }: Colors): string {
+  const leader = leaderOf(observation)
+  const holder = observation.vip.answeredBy
+  const words = [
+    bold(cluster.name),
+    leader === undefined ? red('no leader') : `leader ${bold(leader)}`,
+    'value' in holder
+      ? `VIP ${cluster.vip.address} on ${holder.value}`
+      : red(`VIP ${cluster.vip.address}: ${holder.cause}`),
+    ...dcsWords(cluster, observation, red),
+    cluster.synchronous ? 'synchronous' : 'asynchronous',
+    ...(paused(observation) ? [red('paused')] : []),
+  ]
+  return words.join(' · ')
+}
+
+function dcsWords(cluster: Cluster, { dcs }: Observation, red: (text: string) => string): string[] {
+  if (dcs === undefined) return []
+  if ('cause' in dcs) return [red(`${cluster.dcs}: ${dcs.cause}`)]
+  const { leader, voters } = dcs.value
+  return [`${cluster.dcs} led by ${leader ?? red('nobody')}, ${voters.length} of ${cluster.dcsHosts.length} voters`]
+}
+
+function postgresTable(cluster: Cluster, observation: Observation, colours: Colors): string {
+  const table = plainTable(['host', 'address', 'role', 'state', 'timeline', 'lag', 'DCS read', ''])
+  const members = membersOf(observation)
+  for (const host of cluster.postgresHosts) {
+    const member = members.find(({ name }) => name === host.name)
+    const probe = observation.patroni[host.name]
+    table.push(postgresRow(host, member, probe, colours))
+  }
+  return table.toString()
+}
+
+function postgresRow(
+  { name, address }: Host,
+  member: Member | undefined,
+  probe: Observation['patroni'][string] | undefined,
+  { red, green, yellow }: Colors,
+): string[] {
+  const report = answerOf(probe)
+  const state = member?.state ?? report?.state ?? '-'
+  const healthy = ['running', 'streaming'].includes(state)
+  const note =
+    probe && 'cause' in probe ? red(`Patroni: ${probe.cause}`) : report?.pendingRestart ? yellow('restart pending') : ''
+  return [
+    name,
+    address,
+    roleWords[member?.role ?? ''] ?? member?.role ?? report?.role ?? '-',
+    (healthy ? green : red)(state),
+    String(member?.timeline ?? report?.timeline ?? '-'),
+    lagWords(member),
+    report?.dcsAge === undefined ? '-' : `${report.dcsAge} s ago`,
+    note,
+  ]
+}
+
+const roleWords: Readonly<Record<string, string>> = {
+  sync_standby: 'sync standby',
+  quorum_standby: 'quorum standby',
+  standby_leader: 'standby leader',
+}
+
+function lagWords(member: Member | undefined): string {
+  if (member?.lag === undefined) return ''
+  if (member.lag === 'unknown') return 'unknown'
+  return member.lag < 1024 * 1024 ? `${member.lag} B` : `${(member.lag / 1024 / 1024).toFixed(1)} MiB`
+}
+
+function proxyTable(cluster: Cluster, observation: Observation, { red, green }: Colors): string {
+  const table = plainTable(['proxy', 'address', 'VIP', '5000 to', '5001 to', 'PgBouncer', 'pgAdmin'])
+  const word = (probe: Probe<unknown> | undefined, good: string) =>
+    probe === undefined ? '' : 'value' in probe ? green(good) : red(probe.cause)
+  for (const { name, address } of cluster.proxyHosts) {
+    const haproxy = observation.haproxy[name]
+    const servers = (door: 'readWrite' | 'readOnly') =>
+      haproxy && 'value' in haproxy ? serversUp(haproxy.value[door]).join(', ') || red('nobody') : word(haproxy, '')
+    const holds = answerOf(observation.vip.answeredBy) === name
+    const pgbouncer = word(observation.pgbouncer[name], 'answers')
+    table.push([
+      name,
+      address,
+      holds ? green('holds') : '',
+      servers('readWrite'),
+      servers('readOnly'),
+      pgbouncer,
+      word(observation.pgadmin[name], 'answers'),
+    ])
+  }
+  return table.toString()
+}
+
+function paused({ patroni }: Observation): boolean {
+  return Object.values(patroni).some((probe) => answerOf(probe)?.paused === true)
+}
+
+function plainTable(head: string[]) {
+  return new Table({ head, style: { head: [], border: [], compact: true } })
+}

@@ -1,0 +1,52 @@
+import { Command, InvalidArgumentError } from 'commander'
+import pc from 'picocolors'
+import { findPlace } from '../cluster/find-place.ts'
+import { insideNetwork } from '../cluster/inside.ts'
+import { showResults } from '../cluster/show-results.ts'
+import { verify } from '../cluster/verify.ts'
+import { waitUntilReady } from '../cluster/wait.ts'
+import { Failure } from '../failure.ts'
+import { buildCluster } from '../model/build.ts'
+import { readInputs } from './input.ts'
+import type { Terminal } from './terminal.ts'
+
+/** `hardway verify`: the tutorial's smoke test against the running cluster. */
+export function verifyCommand(terminal: Terminal): Command {
+  return new Command('verify')
+    .description('Run the smoke test against the running cluster; exit status 1 when a check fails.')
+    .argument('[topology]', 'the topology file', 'topology.yaml')
+    .option('--secrets <file>', 'the secrets file', 'secrets.yaml')
+    .option('--wait <seconds>', 'first wait so long until the cluster is whole', toSeconds)
+    .option('--json', 'print the checks as JSON')
+    .addHelpText('after', '\nExample:\n  npx hardway verify --wait 120')
+    .action((topology: string, options: Options) => run(topology, options, terminal))
+}
+
+interface Options {
+  readonly secrets: string
+  readonly wait?: number
+  readonly json?: boolean
+}
+
+async function run(topologyFile: string, options: Options, terminal: Terminal): Promise<void> {
+  const files = { topology: topologyFile, secrets: options.secrets }
+  const { topology, secrets } = await readInputs(files, terminal)
+  const cluster = buildCluster(topology)
+  const place = await findPlace(cluster, files)
+  const ended = await insideNetwork(place)
+  if (ended !== undefined) return terminal.status(ended)
+  if (options.wait !== undefined) {
+    await waitUntilReady(cluster, secrets, place, { timeoutSeconds: options.wait, progress: terminal.err })
+  }
+  const results = await verify(cluster, secrets, place)
+  const colours = pc.createColors(terminal.colour && process.stdout.isTTY === true)
+  terminal.out(options.json ? JSON.stringify(results, null, 2) : showResults(results, colours))
+  const failures = results.filter(({ verdict }) => !verdict.passed)
+  if (failures.length > 0) throw new Failure(`${failures.length} of ${results.length} checks failed.`)
+}
+
+function toSeconds(text: string): number {
+  const seconds = Number(text)
+  if (Number.isFinite(seconds) && seconds >= 0) return seconds
+  throw new InvalidArgumentError('It is a number of seconds, such as 120.')
+}
