@@ -51,7 +51,7 @@ export function formatReport(files: readonly FileProblems[], options: { readonly
     .map(({ file, problem, position }) => block(file, problem, position, colors))
   const left = all.length - shownFirst.length
   const more = left > 0 ? [`… and ${left} more; \`hardway check --json\` prints all`] : []
-  return [...shownFirst, ...more, summary(all.map(({ problem }) => problem))].join('\n\n')
+  return [...shownFirst, ...more, summarise(all.map(({ problem }) => problem))].join('\n\n')
 }
 
 const mostShown = 100
@@ -135,7 +135,8 @@ function columns(text: string): number {
   return [...text].reduce((sum, character) => sum + (zero.test(character) ? 0 : wide.test(character) ? 2 : 1), 0)
 }
 
-function summary(problems: readonly Problem[]): string {
+/** How many errors and warnings there are, in words; empty where there is none. */
+export function summarise(problems: readonly Problem[]): string {
   const errors = problems.filter((problem) => problem.severity === 'error').length
   const warnings = problems.length - errors
   return [counted(errors, 'error'), counted(warnings, 'warning')].filter((part) => part !== '').join(', ')

@@ -1,3 +1,4 @@
+import { gatherFacts } from './facts.ts'
 import { type Loaded, load } from './load.ts'
 import type { Problem } from './problem.ts'
 import type { Topology } from './types.ts'
@@ -8,12 +9,15 @@ export interface ParsedTopology {
   readonly topology: Topology | undefined
   readonly problems: readonly Problem[]
   readonly position: Loaded['position']
+  /** Owners of the databases, known also when something else is wrong; undefined when the text is no YAML. */
+  readonly owners: readonly string[] | undefined
 }
 
 /** Reads and validates the text of a topology file. Never throws. */
 export function parseTopology(text: string): ParsedTopology {
   const { value, problems, position } = load(text)
-  if (problems.length > 0) return { topology: undefined, problems, position }
+  if (problems.length > 0) return { topology: undefined, problems, position, owners: undefined }
   const found = validate(value)
-  return { topology: isTopology(value, found) ? value : undefined, problems: found, position }
+  const owners = gatherFacts(value).databases.flatMap(({ owner }) => owner?.text ?? [])
+  return { topology: isTopology(value, found) ? value : undefined, problems: found, position, owners }
 }

@@ -32,7 +32,7 @@ const tooLarge: Obstacle = {
   offset: 0,
   length: 1,
   message: 'the file is larger than 1 MiB',
-  repair: 'a topology of 100 hosts has about 20 KiB: is this the right file?',
+  repair: 'is this the right file?',
 }
 
 // A lone CR hides text on a terminal; bidirectional controls show one text and mean another.

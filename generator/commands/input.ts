@@ -1,0 +1,156 @@
+import { constants } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { Failure } from '../failure.ts'
+import type { Secrets } from '../model/secrets.ts'
+import type { ParsedSecrets } from '../model/secrets-file.ts'
+import type { FileProblems } from '../report.ts'
+import type { ParsedTopology } from '../topology/parse.ts'
+import type { Problem } from '../topology/problem.ts'
+import type { Topology } from '../topology/types.ts'
+
+/** Valid inputs. The warnings are a report for standard error, empty where there is none. */
+export interface Inputs {
+  readonly topology: Topology
+  readonly secrets: Secrets
+  readonly warnings: string
+}
+
+/** What the files hold, valid or not: the values that are valid, and each file's problems. */
+export interface Inspection {
+  readonly topology: Topology | undefined
+  readonly secrets: Secrets | undefined
+  readonly files: readonly FileProblems[]
+}
+
+/** Reads and validates a topology file. Throws a Failure of status 2 whose message is the report of every problem. */
+export async function readTopology(path: string, options = { colour: false }): Promise<Topology> {
+  const { topology, files } = await inspect({ topology: path })
+  if (topology === undefined) throw new Failure(await report(files, options), 2)
+  return topology
+}
+
+/** Reads and validates topology and secrets. Throws a Failure of status 2 with the report of every problem in both. */
+export async function readInputs(
+  paths: { readonly topology: string; readonly secrets: string },
+  options = { colour: false },
+): Promise<Inputs> {
+  const { topology, secrets, files } = await inspect(paths)
+  if (topology === undefined || secrets === undefined) throw new Failure(await report(files, options), 2)
+  return { topology, secrets, warnings: await report(files, options) }
+}
+
+/** Reads the files and collects what is wrong with them, without judging. */
+export async function inspect(paths: { readonly topology: string; readonly secrets?: string }): Promise<Inspection> {
+  const { parseTopology } = await import('../topology/parse.ts')
+  const file = await readText(paths.topology, '`hardway init` writes one to start from')
+  const parsed = file.text === undefined ? undefined : parseTopology(file.text)
+  const topologyProblems = problemsOf(paths.topology, file.text, file.problems, parsed)
+  if (paths.secrets === undefined) return { topology: parsed?.topology, secrets: undefined, files: topologyProblems }
+  const secrets = await inspectSecrets(paths.secrets, parsed?.owners)
+  return { topology: parsed?.topology, secrets: secrets.secrets, files: [...topologyProblems, ...secrets.files] }
+}
+
+/** A secrets file and its problems; `text` is undefined where it cannot be read. */
+export async function inspectSecrets(path: string, owners?: readonly string[]): Promise<InspectedSecrets> {
+  const { parseSecrets } = await import('../model/secrets-file.ts')
+  const { text, problems, mode } = await readText(path, '`hardway secrets` makes it')
+  const all = [...problems, ...modeProblems(path, mode)]
+  const parsed = text === undefined ? undefined : parseSecrets(text, owners)
+  const files = problemsOf(path, undefined, all, parsed)
+  return { text, parsed, files, secrets: all.length > 0 ? undefined : parsed?.secrets }
+}
+
+export interface InspectedSecrets {
+  readonly text: string | undefined
+  readonly parsed: ParsedSecrets | undefined
+  readonly files: readonly FileProblems[]
+  readonly secrets: Secrets | undefined
+}
+
+async function report(files: readonly FileProblems[], options: { readonly colour: boolean }): Promise<string> {
+  const { formatReport } = await import('../report.ts')
+  return formatReport(files, options)
+}
+
+type Parsed = Pick<ParsedTopology | ParsedSecrets, 'problems' | 'position'>
+
+// What is wrong with the file itself has no line; what is wrong in it has one.
+function problemsOf(
+  file: string,
+  text: string | undefined,
+  problems: readonly Problem[],
+  parsed: Parsed | undefined,
+): FileProblems[] {
+  const ofFile = { file, text: undefined, problems }
+  return parsed ? [ofFile, { file, text, problems: parsed.problems, position: parsed.position }] : [ofFile]
+}
+
+interface ReadText {
+  readonly text: string | undefined
+  readonly problems: readonly Problem[]
+  /** Permission bits of a regular file; 0 for a pipe, which no second program can read. */
+  readonly mode: number
+}
+
+async function readText(path: string, missing: string): Promise<ReadText> {
+  const { decode } = await import('../topology/load.ts')
+  const { maxBytes } = await import('../topology/scan.ts')
+  try {
+    const { bytes, mode } = await readBytes(path)
+    if (bytes.length > maxBytes) return { text: undefined, problems: [tooLarge], mode }
+    const text = decode(bytes)
+    return text === undefined ? { text, problems: [notUtf8], mode } : { text, problems: [], mode }
+  } catch (error) {
+    return { text: undefined, problems: [unreadable(error, missing)], mode: 0 }
+  }
+}
+
+async function readBytes(path: string): Promise<{ bytes: Uint8Array; mode: number }> {
+  const handle = await open(path, constants.O_RDONLY)
+  try {
+    const stat = await handle.stat()
+    return { bytes: await readAtMost(handle), mode: stat.isFile() ? stat.mode & 0o777 : 0 }
+  } finally {
+    await handle.close()
+  }
+}
+
+// One byte more than is allowed shows that the file is too large; the rest of it does not matter.
+async function readAtMost(handle: FileHandle): Promise<Uint8Array> {
+  const { maxBytes } = await import('../topology/scan.ts')
+  const buffer = Buffer.alloc(maxBytes + 1)
+  let filled = 0
+  while (filled < buffer.length) {
+    const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, null)
+    if (bytesRead === 0) break
+    filled += bytesRead
+  }
+  return buffer.subarray(0, filled)
+}
+
+function fileProblem(rule: string, message: string, repair: string): Problem {
+  return { severity: 'error', rule, pointer: '', message, repair }
+}
+
+const tooLarge = fileProblem('file-size', 'the file is larger than 1 MiB', 'is this the right file?')
+const notUtf8 = fileProblem('file-encoding', 'the file is not UTF-8 text', 'save it as UTF-8')
+
+function unreadable(error: unknown, missing: string): Problem {
+  const code = (error as NodeJS.ErrnoException).code
+  if (code === 'ENOENT') return fileProblem('file-missing', 'there is no such file', missing)
+  if (code === 'EISDIR') return fileProblem('file-missing', 'this is a folder', 'name the file in it')
+  if (code === 'EACCES') return fileProblem('file-missing', 'the file may not be read', 'look at its owner and mode')
+  throw error
+}
+
+function modeProblems(path: string, mode: number): Problem[] {
+  if ((mode & 0o077) === 0) return []
+  const octal = mode.toString(8).padStart(4, '0')
+  return [
+    fileProblem(
+      'secret-mode',
+      `others than its owner can read or change the file: its mode is ${octal}`,
+      `chmod 600 ${path}`,
+    ),
+  ]
+}
