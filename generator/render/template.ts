@@ -39,17 +39,13 @@ function readVerbatim(template: string): string {
 }
 
 // nunjucks lets `{% for x in v.typo %}` pass silently; a view that throws on unknown keys does not.
-function strict<T extends object>(view: T, template: string): T {
+function strict(view: object, template: string): object {
   return new Proxy(view, {
     get(target, key, receiver) {
-      if (typeof key === 'string' && !(key in target))
+      if (typeof key === 'string' && !(key in target)) {
         throw new Error(`${template} asks for ${key}, which its view lacks`)
-      const value: unknown = Reflect.get(target, key, receiver)
-      return isPlain(value) ? strict(value, template) : value
+      }
+      return Reflect.get(target, key, receiver) as unknown
     },
   })
-}
-
-function isPlain(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
