@@ -1,6 +1,9 @@
 import type { ImageName } from '../model/cluster.ts'
 import type { GuestOs } from './guest-os.ts'
 
+/** The scripts that bake an image, in the order in which they run: packer/scripts/NN-NAME.sh. */
+export const bakeScripts = ['10-base.sh', '20-db.sh', '30-proxy.sh', '80-manifest.sh', '90-clean.sh'] as const
+
 /** What packer/scripts are told, by the names of their environment variables. */
 export function bakeSettings(os: GuestOs, image: ImageName): Record<string, string> {
   const packages = os.imagePackages[image]

@@ -1,0 +1,48 @@
+import type { Cluster, ImageName } from '../model/cluster.ts'
+import { bakeScripts, bakeSettings } from '../os/bake-settings.ts'
+import { guestSystems } from '../os/index.ts'
+import type { GeneratedFile } from './files.ts'
+import { renderTemplate } from './template.ts'
+
+/** Packer's file for each image that a host of the cluster boots from: packer/IMAGE/image.pkr.hcl. */
+export function renderPacker(cluster: Cluster): GeneratedFile[] {
+  const images = [...new Set(cluster.hosts.map(({ image }) => image))].sort()
+  return images.map((image) => ({ path: `packer/${image}/image.pkr.hcl`, content: renderImage(cluster, image) }))
+}
+
+function renderImage(cluster: Cluster, image: ImageName): string {
+  const view = packerView(cluster, image)
+  return renderTemplate({ template: 'packer/image.pkr.hcl.njk', owner: 'root:root', mode: '0600', view })
+}
+
+/** What the template sees. Of this machine it knows nothing: that comes as Packer's variables. */
+export function packerView(cluster: Cluster, image: ImageName): object {
+  const { os, arch, url, checksum } = cluster.image
+  const guest = guestSystems[os]
+  const consulHandedIn = image === 'db' && guest.consul === 'handed in'
+  return {
+    image,
+    os,
+    arch,
+    baseImage: url === '' ? `../../images/base-${os}-${arch}.qcow2` : url,
+    baseChecksum: checksum,
+    accelerator: cluster.libvirt.domainType === 'kvm' ? 'kvm' : 'tcg',
+    qemu: qemu[arch],
+    consulHandedIn,
+    scripts: bakeScripts,
+    settings: [
+      ...Object.entries(bakeSettings(guest, image)).map(([name, value]) => `${name}=${value}`),
+      `HARDWAY_CONSUL=${consulHandedIn ? '/run/hardway-consul' : ''}`,
+    ],
+  }
+}
+
+// Cloud images for amd64 boot by BIOS; arm64 has no BIOS. The firmware's paths are those of Debian's qemu-efi-aarch64.
+const qemu = {
+  amd64: { binary: 'qemu-system-x86_64', machine: 'q35', firmware: null },
+  arm64: {
+    binary: 'qemu-system-aarch64',
+    machine: 'virt',
+    firmware: { code: '/usr/share/AAVMF/AAVMF_CODE.fd', vars: '/usr/share/AAVMF/AAVMF_VARS.fd' },
+  },
+}
