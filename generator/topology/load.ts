@@ -8,10 +8,11 @@ import {
   LineCounter,
   type Node,
   parseDocument,
+  visit,
 } from 'yaml'
 import { locate } from './locate.ts'
 import { type Position, type Problem, shown } from './problem.ts'
-import { findStrangeCharacter, scan } from './scan.ts'
+import { findStrangeCharacter, scan, type textRules } from './scan.ts'
 
 /** A YAML text as a value, and where each part of it stands. With problems the value is undefined. */
 export interface Loaded {
@@ -57,8 +58,19 @@ function withValue(document: Document, text: string, at: At): Loaded {
     return { value, problems: [], position: (pointer, on) => at(...locate(document, text, pointer, on)) }
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error
-    return refused([problem('yaml-alias', at(Math.max(0, text.indexOf('*')), 1), tooManyAliases)], at)
+    return refused([problem('yaml-alias', at(...firstAlias(document)), tooManyAliases)], at)
   }
+}
+
+function firstAlias(document: Document): [number, number] {
+  let found: [number, number] = [0, 1]
+  visit(document, {
+    Alias: (_, { range, source }) => {
+      found = [range?.[0] ?? 0, source.length + 1]
+      return visit.BREAK
+    },
+  })
+  return found
 }
 
 const emptyFile = { message: 'the file holds nothing', repair: '`hardway init` writes one to start from' }
@@ -68,7 +80,9 @@ function refused(problems: readonly Problem[], at: At): Loaded {
   return { value: undefined, problems, position: () => at(0, 1) }
 }
 
-function problem(rule: string, position: Position, text: { message: string; repair?: string }): Problem {
+type TextRule = keyof typeof textRules
+
+function problem(rule: TextRule, position: Position, text: { message: string; repair?: string }): Problem {
   const { message, repair } = text
   return { severity: 'error', rule, pointer: '', message, position, ...(repair === undefined ? {} : { repair }) }
 }
@@ -95,7 +109,7 @@ function lowerFirst(text: string): string {
 function inspect(document: Document.Parsed, at: At): Problem[] {
   const problems: Problem[] = []
   const anchors = new Set<string>()
-  const add = (rule: string, node: Node, message: string, repair: string): void => {
+  const add = (rule: TextRule, node: Node, message: string, repair: string): void => {
     const [start, end] = node.range ?? [0, 1]
     problems.push(problem(rule, at(start, end - start), { message, repair }))
   }
@@ -112,7 +126,7 @@ function inspect(document: Document.Parsed, at: At): Problem[] {
   return problems
 }
 
-type Add = (rule: string, node: Node, message: string, repair: string) => void
+type Add = (rule: TextRule, node: Node, message: string, repair: string) => void
 
 function inspectNode(node: Node, add: Add): void {
   if ('tag' in node && node.tag && node.tag !== '!')

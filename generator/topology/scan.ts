@@ -3,6 +3,21 @@ import { CST, Lexer } from 'yaml'
 /** Largest file in bytes that is read at all; the biggest real topology (100 hosts) has about 20 KiB. */
 export const maxBytes = 1024 * 1024
 
+/** The rules of the text itself, before it has any meaning, with the line of each for the documentation. */
+export const textRules = {
+  'file-size': 'The file has at most 1 MiB.',
+  'control-character': 'No control character, lone CR, or mark that reverses the direction of reading.',
+  'yaml-syntax': 'The file is YAML 1.2.',
+  'yaml-size': 'It nests and holds no more than a topology can need.',
+  'yaml-empty': 'It holds something.',
+  'yaml-documents': 'It is one document.',
+  'yaml-directive': 'No directive but `%YAML 1.2`.',
+  'yaml-tag': 'No tag: a value is what it looks like.',
+  'yaml-alias': 'Every alias has its anchor above, and aliases do not multiply without end.',
+  'yaml-duplicate-key': 'No map has a key twice.',
+  'yaml-forbidden-key': 'No key is `__proto__`.',
+} as const
+
 const maxTokens = 100_000
 const maxDepth = 50
 const maxIndent = 200
@@ -10,7 +25,7 @@ const maxScalar = 64 * 1024
 
 /** A place that YAML's own parser must not be shown, because it would be slow there or run out of stack. */
 export interface Obstacle {
-  readonly rule: string
+  readonly rule: keyof typeof textRules
   readonly offset: number
   readonly length: number
   readonly message: string

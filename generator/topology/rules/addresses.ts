@@ -11,12 +11,12 @@ export const addressRules: readonly Rule[] = [
   },
   {
     name: 'gateway-inside',
-    says: 'The gateway lies inside the network and is neither its own nor its broadcast address.',
+    says: 'The gateway lies inside the network and is neither its first address nor its last.',
     find: (facts) => misplaced(facts, 'the gateway', '/network/gateway', facts.gateway),
   },
   {
     name: 'address-inside',
-    says: "Each host's address lies inside the network and is neither its own nor its broadcast address.",
+    says: "Each host's address lies inside the network and is neither its first address nor its last.",
     find: (facts) =>
       (facts.hosts ?? []).flatMap((host) =>
         misplaced(facts, `the address of ${label(host)}`, `${host.pointer}/address`, host.address),
@@ -29,7 +29,7 @@ export const addressRules: readonly Rule[] = [
   },
   {
     name: 'vip-inside',
-    says: 'The VIP lies inside the network and is neither its own nor its broadcast address.',
+    says: 'The VIP lies inside the network and is neither its first address nor its last.',
     find: (facts) => misplaced(facts, 'the VIP', '/vip/address', facts.vip),
   },
   {
@@ -45,18 +45,17 @@ export const addressRules: readonly Rule[] = [
 ]
 
 function networkFindings(cidr: string): Finding[] {
-  const findings = cidrFindings('/network/cidr', cidr)
-  const prefix = parseNetwork(cidr)?.prefix ?? 24
-  if (findings.length > 0 || (prefix >= 8 && prefix <= 28)) return findings
+  const network = parseNetwork(cidr)
+  if (!network || isFitting(network)) return cidrFindings('/network/cidr', cidr)
   const why =
-    prefix > 28 ? 'is too small for three database hosts, two proxies, the VIP and the gateway' : 'is too large'
-  return [
-    {
-      pointer: '/network/cidr',
-      message: `the network ${shown(cidr)} ${why}`,
-      repair: 'choose a prefix between /8 and /28',
-    },
-  ]
+    network.prefix > 28 ? 'is too small for three database hosts, two proxies, the VIP and the gateway' : 'is too large'
+  const message = `the network ${shown(cidr)} ${why}`
+  return [{ pointer: '/network/cidr', message, repair: 'choose a prefix between /8 and /28' }]
+}
+
+// Below /8 two hosts could derive the same MAC address, which holds three of the four numbers.
+function isFitting({ prefix }: Network): boolean {
+  return prefix >= 8 && prefix <= 28
 }
 
 function cidrFindings(pointer: string, cidr: string): Finding[] {
@@ -76,7 +75,7 @@ function misplaced(facts: Facts, what: string, pointer: string, text: string | u
   if (!network || address === undefined || isUsable(network, address)) return []
   const name = formatNetwork(network)
   const outside = address < network.first || address > network.last
-  const kind = address === network.first ? 'own address' : 'broadcast address'
+  const kind = address === network.first ? 'network address' : 'broadcast address'
   const message = outside
     ? `${what}, ${shown(text)}, lies outside ${name}`
     : `${what}, ${shown(text)}, is the ${kind} of ${name}`
@@ -122,13 +121,15 @@ function label(host: HostFacts): string {
   return host.name === undefined ? `host ${Number(host.pointer.slice('/hosts/'.length)) + 1}` : shown(host.name)
 }
 
+// A network of the wrong size has a finding of its own, which would only be repeated for each address.
 function networkOf({ cidr }: Facts): Network | undefined {
-  return cidr === undefined ? undefined : parseNetwork(cidr)
+  const network = cidr === undefined ? undefined : parseNetwork(cidr)
+  return network && isFitting(network) ? network : undefined
 }
 
 function freeHint(facts: Facts): string {
   const network = networkOf(facts)
-  if (!network || network.prefix > 30) return ''
+  if (!network) return ''
   const texts = [facts.vip, facts.gateway, ...(facts.hosts ?? []).map(({ address }) => address)]
   const taken = new Set(texts.map((text) => parseAddress(text ?? '')))
   // The tutorial's place for the VIP is .100; in a smaller network the search goes down from the top.

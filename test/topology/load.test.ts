@@ -1,0 +1,126 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { decode, load } from '../../generator/topology/load.ts'
+
+function place(text: string, pointer: string, on?: 'key') {
+  const { line, column, length } = load(text).position(pointer, on)
+  return [line, column, length]
+}
+
+describe('positions', () => {
+  test.each([
+    ['a block value', 'a:\n  b: hello\n', '/a/b', undefined, [2, 6, 5]],
+    ['its key', 'a:\n  b: hello\n', '/a/b', 'key', [2, 3, 1]],
+    ['a flow value', 'a: { b: [1, 22] }\n', '/a/b/1', undefined, [1, 13, 2]],
+    ['a flow map over two lines, to the end of the first', 'a: { b: 1,\n  c: 2 }\n', '/a', undefined, [1, 4, 7]],
+    ['a block map by its key', 'a:\n  b: 1\n', '/a', undefined, [1, 1, 1]],
+    ['a block item by its first line', 'a:\n  - b: 1 # why\n    c: 2\n', '/a/0', undefined, [2, 5, 4]],
+    ['an empty value by its key', 'abc:\nd: 1\n', '/abc', undefined, [1, 1, 3]],
+    ['the parent of what is missing', 'a: { b: 1 }\n', '/a/x/y', undefined, [1, 4, 8]],
+    ['the whole', 'a: 1\nb: 2\n', '', undefined, [1, 1, 4]],
+    ['a value behind an alias, at its anchor', 'a: &x { b: 1 }\nc: *x\n', '/c/b', undefined, [1, 12, 1]],
+    ['an alias itself', 'a: &x { b: 1 }\nc: *x\n', '/c', undefined, [2, 4, 2]],
+    ['a line that ends with CRLF', 'a: 1\r\nbc: hello\r\n', '/bc', undefined, [2, 5, 5]],
+    ['a text after a byte order mark', '\ufeffab: hello\n', '/ab', undefined, [1, 5, 5]],
+    ['a value after letters outside the BMP', '"😀é": { b: cd }\n', '/😀é/b', undefined, [1, 12, 2]],
+    ['a value after a tab', 'a: \t b\n', '/a', undefined, [1, 6, 1]],
+    ['a key with a slash and a tilde', '"a/b~c": 5\n', '/a~1b~0c', undefined, [1, 10, 1]],
+    ['a quoted text with its quotes', 'a: "b c"\n', '/a', undefined, [1, 4, 5]],
+  ] as const)('%s', (_, text, pointer, on, expected) => {
+    expect(place(text, pointer, on)).toEqual(expected)
+  })
+})
+
+test('the value is what YAML 1.2 says', () => {
+  const { value, problems } = load('a: no\nb: 0o17\nc: 1e3\nd: null\ne: "5"\nf: [on, 12:30]\n1: x\n')
+  expect(problems).toEqual([])
+  expect(value).toEqual({ a: 'no', b: 15, c: 1000, d: null, e: '5', f: ['on', '12:30'], 1: 'x' })
+})
+
+describe('hostile texts end with one problem and without delay', () => {
+  const [million, many] = [1_000_000, 300_000]
+  test.each([
+    ['more than 1 MiB', 'a'.repeat(1024 * 1024 + 1), 'file-size'],
+    ['flow lists without end', '['.repeat(million), 'yaml-size'],
+    ['block lists without end', '- '.repeat(many), 'yaml-size'],
+    ['keys of keys', '? '.repeat(many), 'yaml-size'],
+    ['stairs', Array.from({ length: 1300 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'), 'yaml-size'],
+    ['commas', `[${','.repeat(million)}]`, 'yaml-size'],
+    ['anchors', '&a '.repeat(many), 'yaml-size'],
+    ['escapes', `a: "${'\\x'.repeat(many)}"`, 'yaml-size'],
+    ['keys', Array.from({ length: 100_000 }, (_, key) => `k${key}: 1`).join('\n'), 'yaml-size'],
+    ['NUL', 'a: "\0"', 'control-character'],
+    ['a lone CR', 'a: 1\rb: 2', 'control-character'],
+    ['a mark that turns the reading', 'a: "\u202edcba"', 'control-character'],
+    ['an escaped NUL', 'a: "\\0"', 'control-character'],
+    ['an alias to what is around it', 'a: &a [*a]', 'yaml-alias'],
+  ])('%s', (_, text, rule) => {
+    expect(load(text).problems.map((problem) => problem.rule)).toEqual([rule])
+  })
+})
+
+test('__proto__ is refused and pollutes nothing', () => {
+  const { value, problems } = load('a: { __proto__: { polluted: 1 } }\n"__proto__": { polluted: 1 }\n')
+  expect(value).toBeUndefined()
+  expect(problems.map(({ rule, position }) => [rule, position?.line])).toEqual([
+    ['yaml-forbidden-key', 2],
+    ['yaml-forbidden-key', 1],
+  ])
+  expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false)
+})
+
+test('bytes that are no UTF-8 are no text', () => {
+  expect(decode(new Uint8Array([0x61, 0xff]))).toBeUndefined()
+  expect(decode(new TextEncoder().encode('é'))).toBe('é')
+})
+
+describe('load never throws, and gives a value or problems, each with a place in the text', () => {
+  const yamlish = fc
+    .array(
+      fc.constantFrom(
+        'a',
+        ':',
+        ' ',
+        '\n',
+        '- ',
+        '{',
+        '}',
+        '[',
+        ']',
+        ',',
+        '"',
+        "'",
+        '&x',
+        '*x',
+        '!t',
+        '|',
+        '>',
+        '?',
+        '#',
+        '%',
+        '---',
+        '<<',
+        '\t',
+      ),
+      { maxLength: 60 },
+    )
+    .map((parts) => parts.join(''))
+  test.each([
+    ['arbitrary text', fc.string({ unit: 'binary', maxLength: 300 })],
+    ['text of YAML tokens', yamlish],
+  ])('%s', (_, texts) => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const { value, problems, position } = load(text)
+        expect(value === undefined).toBe(problems.length > 0)
+        const lines = text.split('\n').length
+        for (const place of [position('/a/0/b'), ...problems.map((problem) => problem.position)]) {
+          expect(place?.line).toBeGreaterThanOrEqual(1)
+          expect(place?.line).toBeLessThanOrEqual(lines)
+          expect(place?.length).toBeGreaterThanOrEqual(1)
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
