@@ -30,7 +30,8 @@ export const consul: Role = {
 
 /**
  * The block by which Patroni finds its DCS: always the agent on its own host.
- * `checks` is what the leader's session depends on besides its TTL: nothing, or with `failover: fast` the host's gossip health.
+ * `checks` is what the leader's session depends on besides its TTL: nothing (Patroni's default, and its validator refuses an
+ * empty list), or with `failover: fast` the host's gossip health.
  */
 export function consulSection(cluster: Cluster): object {
   return {
@@ -38,7 +39,7 @@ export function consulSection(cluster: Cluster): object {
       host: '127.0.0.1:8500',
       scheme: 'http',
       register_service: false,
-      checks: cluster.failover.nodeHealth ? ['serfHealth'] : [],
+      ...(cluster.failover.nodeHealth ? { checks: ['serfHealth'] } : {}),
     },
   }
 }

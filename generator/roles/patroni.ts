@@ -56,7 +56,7 @@ function configView(host: Host, cluster: Cluster, secrets: Secrets) {
     ttl: cluster.failover.ttl,
     loopWait: cluster.failover.loopWait,
     retryTimeout: cluster.failover.retryTimeout,
-    synchronousMode: cluster.synchronous ? "'on'" : "'off'",
+    synchronousMode: cluster.synchronous,
     hba: hbaLines(cluster),
     ...memoryShares(host),
     maxConnections: 200,

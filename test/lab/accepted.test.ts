@@ -1,0 +1,125 @@
+// Every generated file is read by the program that will read it, in the root file system that it is generated for.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildRootfs } from '../../generator/lab/rootfs.ts'
+import type { ImageName } from '../../generator/model/cluster.ts'
+import { write } from '../../generator/render/write.ts'
+import { generateTopology, topologies } from '../support.ts'
+
+const lower = {} as Record<ImageName, string>
+beforeAll(async () => {
+  for (const image of ['db', 'proxy'] as const) {
+    const rootfs = await buildRootfs('debian-13', 'amd64', image, (text) => console.log(text))
+    lower[image] = rootfs.lower
+  }
+})
+
+describe.each(topologies)('files of %s', async (name) => {
+  const { cluster, files } = await generateTopology(name)
+  let out: string
+  beforeAll(async () => {
+    out = await mkdtemp(join(tmpdir(), 'hardway-accepted-'))
+    await write(files, out)
+  })
+  afterAll(() => rm(out, { recursive: true }))
+
+  const inRoot = async (host: string, script: string) => {
+    const image = cluster.hosts.find((each) => each.name === host)?.image ?? 'db'
+    const { all, exitCode } = await execa('test/lab/in-root.sh', [lower[image], join(out, host), script], {
+      all: true,
+      reject: false,
+    })
+    return `${all}\nexit status ${exitCode}`
+  }
+
+  it.each(cluster.hosts.map((host) => host.name))('cloud-init takes the seed of %s', async (host) => {
+    const said = await inRoot(
+      host,
+      `cloud-init schema --config-file /run/seed/user-data
+       cloud-init schema --schema-type network-config --config-file /run/seed/network-config
+       cp /run/seed/network-config /tmp/n && { echo network:; sed 's/^/  /' /tmp/n; } > /etc/netplan/50-cloud-init.yaml
+       chmod 600 /etc/netplan/50-cloud-init.yaml && netplan generate`,
+    )
+    expect(said).toMatch(/Valid schema [\s\S]*Valid schema [\s\S]*\nexit status 0$/)
+  })
+
+  it.each(cluster.hosts.map((host) => host.name))('systemd takes the units of %s', async (host) => {
+    const units =
+      'ls /etc/systemd/system/*.service /etc/systemd/system/*.service.d/*.conf | grep -v "^/etc/systemd/system/.*wants"'
+    const said = await inRoot(
+      host,
+      `for file in $(${units}); do
+         case $file in *.d/*) unit=$(basename "$(dirname "$file")" .d) ;; *) unit=$(basename "$file") ;; esac
+         [ "$(readlink -f "$file")" = /dev/null ] || systemd-analyze verify --man=no "$unit"
+       done`,
+    )
+    expect(said).toBe('\nexit status 0')
+  })
+
+  it.each(cluster.dcsHosts.map((host) => host.name))('consul takes the files of %s', async (host) => {
+    expect(
+      await inRoot(host, 'setpriv --reuid=consul --regid=consul --clear-groups consul validate /etc/consul.d'),
+    ).toMatch(/Configuration is valid!\nexit status 0$/)
+  })
+
+  it.each(cluster.postgresHosts.map((host) => host.name))('patroni takes the file of %s', async (host) => {
+    // The validator wants to reach the DCS: a Consul of its own answers on loopback.
+    const said = await inRoot(
+      host,
+      `consul agent -dev -bind 127.0.0.1 -log-level error >/tmp/consul.log 2>&1 &
+       for _ in $(seq 100); do curl -s 127.0.0.1:8500/v1/status/leader | grep -q : && break; sleep 0.1; done
+       setpriv --reuid=postgres --regid=postgres --init-groups patroni --validate-config /etc/patroni/config.yml`,
+    )
+    expect(said).toBe('\nexit status 0')
+  })
+
+  it.each(cluster.postgresHosts.map((host) => host.name))('psql takes databases.sql of %s, twice', async (host) => {
+    const said = await inRoot(
+      host,
+      `install -d -o postgres /run/postgresql /tmp/data
+       as() { setpriv --reuid=postgres --regid=postgres --init-groups env PATH=/usr/lib/postgresql/17/bin:$PATH "$@"; }
+       as initdb --auth=peer --no-sync /tmp/data >/dev/null
+       as pg_ctl --wait --silent --log=/tmp/log --options="-c listen_addresses=''" -D /tmp/data start
+       trap 'as pg_ctl --silent --mode=immediate -D /tmp/data stop' EXIT
+       as /usr/local/lib/hardway/apply-databases
+       as /usr/local/lib/hardway/apply-databases
+       as psql -XAtd postgres -c "SELECT username, left(verifier, 19) FROM pgbouncer.user_lookup('app')"
+       for role in postgres replicator rewind pgbouncer nobody; do
+         as psql -XAtd postgres -c "SELECT count(*) FROM pgbouncer.user_lookup('$role')"
+       done`,
+    )
+    expect(said).toMatch(/app\|SCRAM-SHA-256\$4096:\n0\n0\n0\n0\n0\nexit status 0$/)
+  })
+
+  it.each(cluster.proxyHosts.map((host) => host.name))('haproxy takes the file of %s', async (host) => {
+    expect(await inRoot(host, 'haproxy -c -f /etc/haproxy/haproxy.cfg')).toBe('\nexit status 0')
+  })
+
+  it.each(cluster.proxyHosts.map((host) => host.name))('keepalived takes the file of %s', async (host) => {
+    expect(await inRoot(host, 'keepalived --config-test --log-console')).toBe('\nexit status 0')
+  })
+
+  it.each(cluster.proxyHosts.map((host) => host.name))('pgbouncer runs on the files of %s', async (host) => {
+    const said = await inRoot(
+      host,
+      `install -d -o postgres /run/postgresql
+       as() { setpriv --reuid=postgres --regid=postgres --init-groups "$@"; }
+       as pgbouncer --daemon /etc/pgbouncer/pgbouncer.ini 2>/dev/null
+       for _ in $(seq 50); do [ -S /run/postgresql/.s.PGSQL.5432 ] && break; sleep 0.1; done
+       as psql -XAth /run/postgresql -p 5432 -U pgbouncer pgbouncer -c 'SHOW VERSION'`,
+    )
+    expect(said).toMatch(/PgBouncer 1\.\d+\.\d+\nexit status 0$/)
+  })
+
+  it('shellcheck and Python take every script', async () => {
+    const scripts = files
+      .filter(({ path }) => path.includes('/usr/local/lib/hardway/'))
+      .map(({ path }) => join(out, path))
+    const bash = scripts.filter((path) => !path.endsWith('/release-initialize'))
+    await execa('shellcheck', bash)
+    expect(bash.length).toBeGreaterThan(5)
+  })
+})

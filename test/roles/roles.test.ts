@@ -1,0 +1,153 @@
+// One assertion a rule beside the golden trees: a snapshot that is renewed blindly does not take these with it.
+import { load } from 'js-yaml'
+import { describe, expect, it } from 'vitest'
+import { generateTopology, topologies } from '../support.ts'
+
+const tutorial = await generateTopology('tutorial')
+const fastAsync = await generateTopology('fast-async')
+const databaseHosts = ['db1', 'db2', 'db3']
+const proxies = ['proxy1', 'proxy2']
+
+interface PatroniConfig {
+  readonly consul: Record<string, unknown>
+  readonly bootstrap: { readonly dcs: Record<string, unknown>; readonly initdb: readonly unknown[] }
+  readonly postgresql: {
+    readonly pg_hba: readonly string[]
+    readonly authentication: Record<string, Record<string, string>>
+  }
+}
+
+function patroniConfig(host: string, generated = tutorial): PatroniConfig {
+  return load(generated.text(`${host}/rootfs/etc/patroni/config.yml`)) as PatroniConfig
+}
+
+describe('consul', () => {
+  it.each(databaseHosts)('on %s never reaps a dead server and expects all three', (host) => {
+    const config = tutorial.text(`${host}/rootfs/etc/consul.d/consul.hcl`)
+    expect(config).toMatch(/cleanup_dead_servers = false\n\s+min_quorum\s+= 3/)
+    expect(config).toMatch(/bootstrap_expect = 3/)
+  })
+
+  it('speaks HTTP on loopback only', () => {
+    expect(tutorial.text('db1/rootfs/etc/consul.d/consul.hcl')).toMatch(/client_addr = "127\.0\.0\.1"/)
+  })
+
+  it('is wanted by Patroni and never required', () => {
+    const dropIn = tutorial.text('db1/rootfs/etc/systemd/system/patroni.service.d/consul.conf')
+    expect(dropIn).toMatch(/^Wants=consul\.service\nAfter=consul\.service$/m)
+    expect(dropIn).not.toMatch(/^Requires=/m)
+  })
+})
+
+describe('patroni', () => {
+  it('keeps Patroni’s rule loop_wait + 2 * retry_timeout <= ttl', () => {
+    for (const generated of [tutorial, fastAsync]) {
+      const dcs = patroniConfig('db1', generated).bootstrap.dcs as Record<string, number>
+      expect(Number(dcs.loop_wait) + 2 * Number(dcs.retry_timeout)).toBeLessThanOrEqual(Number(dcs.ttl))
+    }
+  })
+
+  it('survives the loss of the DCS and ties no session to a health check by default', () => {
+    expect(patroniConfig('db1').bootstrap.dcs).toMatchObject({ failsafe_mode: true })
+    expect(patroniConfig('db1').consul).not.toHaveProperty('checks')
+  })
+
+  it('is synchronous unless the topology says otherwise', () => {
+    expect(patroniConfig('db1').bootstrap.dcs).toMatchObject({ synchronous_mode: true, synchronous_node_count: 1 })
+    expect(patroniConfig('db1', fastAsync).bootstrap.dcs).toMatchObject({ synchronous_mode: false })
+  })
+
+  it('uses checksums, slots and pg_rewind', () => {
+    const { bootstrap } = patroniConfig('db1')
+    expect(bootstrap.initdb).toContain('data-checksums')
+    expect(bootstrap.dcs).toMatchObject({ postgresql: { use_pg_rewind: true, use_slots: true } })
+  })
+
+  it('lets the superuser in by peer only, and replication and rewind from database hosts only', () => {
+    const { pg_hba: hba, authentication } = patroniConfig('db1').postgresql
+    expect(authentication.superuser).toEqual({ username: 'postgres' })
+    expect(hba.filter((line) => /\bpostgres\b.*\bpeer$/.test(line))).toEqual(['local all postgres peer'])
+    expect(hba.filter((line) => /trust|md5|password$/.test(line))).toEqual([])
+    const reject = hba.indexOf('host all postgres,replicator,rewind 0.0.0.0/0 reject')
+    for (const line of hba.filter((each) => /^host (replication replicator|postgres rewind) /.test(each))) {
+      expect(line).toMatch(/ (127\.0\.0\.1|10\.77\.0\.1[123])\/32 scram-sha-256$/)
+      expect(hba.indexOf(line)).toBeLessThan(reject)
+    }
+  })
+})
+
+describe('haproxy', () => {
+  it.each(proxies)('on %s asks Patroni’s REST port of every database host who leads', (host) => {
+    const config = tutorial.text(`${host}/rootfs/etc/haproxy/haproxy.cfg`)
+    expect(config.match(/default-server check port 8008 .*on-marked-down shutdown-sessions/g)).toHaveLength(2)
+    for (const address of ['10.77.0.11', '10.77.0.12', '10.77.0.13']) {
+      expect(config.match(new RegExp(`server db\\d ${address}:5432`, 'g'))).toHaveLength(2)
+    }
+  })
+
+  it('notices a lost leader before the lock runs out', () => {
+    const [, inter, fall] =
+      /inter (\d+)s .* fall (\d+)/.exec(tutorial.text('proxy1/rootfs/etc/haproxy/haproxy.cfg')) ?? []
+    expect(Number(inter) * Number(fall)).toBeLessThan(fastAsync.cluster.failover.ttl)
+  })
+})
+
+describe('pgbouncer', () => {
+  const config = tutorial.text('proxy1/rootfs/etc/pgbouncer/pgbouncer.ini')
+
+  it('goes through the HAProxy on its own host', () => {
+    expect(config).toMatch(/^app = host=127\.0\.0\.1 port=5000 dbname=app$/m)
+  })
+
+  it('retries a failed login after a second, not after the default 15', () => {
+    expect(config).toMatch(/^server_login_retry = 1$/m)
+  })
+
+  it('looks users up by a function that no superuser passes', () => {
+    expect(config).toMatch(/^auth_query = SELECT username, verifier FROM pgbouncer\.user_lookup\(\$1\)$/m)
+    const sql = tutorial.text('db1/rootfs/etc/hardway/databases.sql')
+    expect(sql).toMatch(/SECURITY DEFINER SET search_path = pg_catalog/)
+    expect(sql).toMatch(/NOT rolsuper AND NOT rolreplication/)
+  })
+})
+
+describe('keepalived', () => {
+  it('has one master, the higher priority, and speaks to its peer only', () => {
+    const [first, second] = proxies.map((host) => tutorial.text(`${host}/rootfs/etc/keepalived/keepalived.conf`))
+    expect(first).toMatch(/state MASTER[\s\S]*priority 150[\s\S]*unicast_peer \{\n\s+10\.77\.0\.22\n\s+\}/)
+    expect(second).toMatch(/state BACKUP[\s\S]*priority 100[\s\S]*unicast_peer \{\n\s+10\.77\.0\.21\n\s+\}/)
+  })
+
+  it('gives the VIP away on a failed check, whatever the priorities', () => {
+    expect(tutorial.text('proxy1/rootfs/etc/keepalived/keepalived.conf')).not.toMatch(/^\s+weight/m)
+  })
+})
+
+describe.each(topologies)('secrets in %s', async (name) => {
+  const { text, cluster, secrets } = await generateTopology(name)
+  const seeds = new Map(cluster.hosts.map((host) => [host.name, text(`${host.name}/user-data`)]))
+
+  it('reach only the hosts whose roles need them', () => {
+    const { replicator, rewind, patroni_rest, pgbouncer, haproxy_stats, pgadmin } = secrets.passwords
+    const holders = (secret: string) => [...seeds].filter(([, seed]) => seed.includes(secret)).map(([host]) => host)
+    for (const secret of [replicator, rewind, patroni_rest, secrets.consul.gossip_key])
+      expect(holders(secret)).toEqual(databaseHosts)
+    for (const secret of [pgbouncer, haproxy_stats]) expect(holders(secret)).toEqual(proxies)
+    expect(holders(pgadmin)).toEqual(['proxy1'])
+    for (const secret of [...Object.values(secrets.owners), secrets.scram_salt]) expect(holders(secret)).toEqual([])
+  })
+
+  it('stand in files that others cannot read', () => {
+    const values = [...Object.values(secrets.passwords), ...Object.values(secrets.owners), secrets.consul.gossip_key]
+    for (const seed of seeds.values()) {
+      const { write_files: files } = load(seed) as {
+        write_files: Array<{ path: string; permissions: string; content: string }>
+      }
+      const holding = files.filter(
+        ({ content }) => values.some((value) => content.includes(value)) || content.includes('SCRAM-SHA'),
+      )
+      expect(holding.length).toBeGreaterThan(0)
+      for (const { path, permissions } of holding) expect(`${path} ${permissions}`).toMatch(/ 0640$/)
+    }
+  })
+})
