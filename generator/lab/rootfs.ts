@@ -1,7 +1,11 @@
+import { fileURLToPath } from 'node:url'
 import { buildBase, buildLayer } from '../machine/root.ts'
 import { findTool } from '../machine/tools.ts'
 import type { Arch, ImageName, Os } from '../model/cluster.ts'
+import { bakeSettings } from '../os/bake-settings.ts'
 import { guestSystems } from '../os/index.ts'
+
+const scripts = fileURLToPath(new URL('../../packer/scripts', import.meta.url))
 
 /** A built root file system, as overlayfs reads it. */
 export interface Rootfs {
@@ -22,6 +26,6 @@ export async function buildRootfs(
   const guest = guestSystems[os]
   const base = await buildBase(guest, arch, guest.basePackages, progress)
   const consul = image === 'db' && guest.consul === 'handed in' ? await findTool('consul', progress) : ''
-  const layer = await buildLayer(guest, base, image, consul, progress)
-  return { lower: `${layer}:${base}` }
+  const layer = { name: `${image}-${os}`, scripts, consul, settings: bakeSettings(guest, image) }
+  return { lower: `${await buildLayer(base, layer, progress)}:${base}` }
 }

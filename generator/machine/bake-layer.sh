@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs packer/scripts in a chroot over a base root; UPPER becomes the layer at once, or not at all.
+# Runs scripts in a chroot over a base root; UPPER becomes the layer at once, or not at all.
 # Runs in mount and process namespaces of its own, so that a kill leaves neither mount nor process.
-# Reads: LOWER (lowerdir string), UPPER, SCRIPTS (directory), CONSUL (path or empty), CA (path or empty), and the HARDWAY_* of the scripts.
+# Reads: LOWER (lowerdir string), UPPER, SCRIPTS (directory), CONSUL (path or empty), CA (path or empty), SETTINGS (space separated names of the variables that the scripts read).
 set -euo pipefail
 [[ ! -d $UPPER ]] || exit 0
 partial=$UPPER.partial
@@ -42,11 +42,13 @@ hand_in() {
 }
 
 inside() {
+  local name names pairs=()
+  read -ra names <<<"$SETTINGS"
+  for name in "${names[@]}"; do
+    pairs+=("$name=${!name}")
+  done
   env --ignore-environment PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TMPDIR=/tmp \
-    HARDWAY_IMAGE="$HARDWAY_IMAGE" HARDWAY_OS="$HARDWAY_OS" HARDWAY_BASE_PACKAGES="$HARDWAY_BASE_PACKAGES" \
-    HARDWAY_PACKAGES="$HARDWAY_PACKAGES" HARDWAY_PINS="$HARDWAY_PINS" HARDWAY_REPOSITORIES="$HARDWAY_REPOSITORIES" \
-    HARDWAY_PGADMIN="$HARDWAY_PGADMIN" HARDWAY_CONSUL="${CONSUL:+$handed/consul}" HARDWAY_CA="${CA:+$handed/ca.crt}" \
-    chroot "$root" "$@"
+    "${pairs[@]}" HARDWAY_CONSUL="${CONSUL:+$handed/consul}" HARDWAY_CA="${CA:+$handed/ca.crt}" chroot "$root" "$@"
 }
 
 main

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Failure } from '../failure.ts'
-import type { Arch, ImageName } from '../model/cluster.ts'
-import { bakeSettings } from '../os/bake-settings.ts'
+import type { Arch } from '../model/cluster.ts'
 import type { GuestOs } from '../os/guest-os.ts'
 import { buildLog, cacheFolder } from './cache.ts'
 import { findArchives, renderSources } from './mirror.ts'
@@ -12,7 +11,6 @@ import { run } from './run.ts'
 
 type Progress = (text: string) => void
 
-const scripts = fileURLToPath(new URL('../../packer/scripts', import.meta.url))
 const baseScript = fileURLToPath(new URL('base-root.sh', import.meta.url))
 const layerScript = fileURLToPath(new URL('bake-layer.sh', import.meta.url))
 
@@ -42,28 +40,46 @@ export async function buildBase(
   return out
 }
 
+/** Scripts to run in a chroot over a root. */
+export interface Layer {
+  /** First part of the folder's name in the cache. */
+  readonly name: string
+  /** Folder of NN-*.sh, run in order. */
+  readonly scripts: string
+  /** Path of the Consul binary to hand in; empty where the scripts need none. */
+  readonly consul: string
+  /** Environment of the scripts, beside HARDWAY_CONSUL and HARDWAY_CA. */
+  readonly settings: Readonly<Record<string, string>>
+}
+
 /**
- * Folder of the layer that packer/scripts make over a base: an upperdir of overlayfs. From the cache where the same was made before.
- * @param consul Path of the binary to hand in; empty where the guest has a package of it.
+ * Folder that a layer's scripts make over a root: an upperdir of overlayfs. From the cache where the same was made before.
+ * @param lower overlayfs's `lowerdir=` of that root.
  * @throws Failure where a script ends with an error.
  */
-export async function buildLayer(
-  os: GuestOs,
-  base: string,
-  image: ImageName,
-  consul: string,
-  progress: Progress,
-): Promise<string> {
-  const settings = bakeSettings(os, image)
+export async function buildLayer(lower: string, layer: Layer, progress: Progress): Promise<string> {
+  const { name, scripts, consul, settings } = layer
   const consulSize = consul === '' ? '' : String(statSync(consul).size)
-  const key = hash(base, consul, consulSize, readFileSync(layerScript), ...scriptTexts(), JSON.stringify(settings))
-  const upper = cacheFolder('roots', `${image}-${os.name}-${key}`)
+  const key = hash(lower, consul, consulSize, readFileSync(layerScript), ...texts(scripts), JSON.stringify(settings))
+  const upper = cacheFolder('roots', `${name}-${key}`)
   if (existsSync(upper)) return upper
-  progress(`installing the packages of the ${image} image`)
+  progress(`installing the packages of ${name}`)
   const authorities = existsSync(machineAuthorities) ? machineAuthorities : ''
-  const paths = { LOWER: base, UPPER: upper, SCRIPTS: scripts, CONSUL: consul, CA: authorities }
-  await locked(upper, layerScript, { ...settings, ...paths })
+  const env = { ...settings, LOWER: lower, UPPER: upper, SCRIPTS: scripts, CONSUL: consul, CA: authorities }
+  await locked(upper, layerScript, { ...env, SETTINGS: Object.keys(settings).join(' ') })
   return upper
+}
+
+/** Runs a script under the lock of what it makes: one build at a time, and a kill leaves neither mount nor process. */
+export async function locked(out: string, script: string, env: Readonly<Record<string, string>>): Promise<void> {
+  mkdirSync(dirname(out), { recursive: true })
+  const namespaces = ['unshare', '--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child']
+  await run('flock', ['--no-fork', `${out}.lock`, ...namespaces, 'bash', script], {
+    log: buildLog(basename(out)),
+    env,
+    killSignal: 'SIGKILL',
+    next: 'mend the cause that the log names and run this again; what is finished is kept',
+  })
 }
 
 /** Processor architecture of this machine in Debian's words; others than the two that guests have are passed through. */
@@ -81,26 +97,15 @@ function refuseForeign(arch: Arch): void {
   )
 }
 
-function scriptTexts(): readonly Buffer[] {
-  return readdirSync(scripts)
+function texts(folder: string): readonly Buffer[] {
+  return readdirSync(folder)
     .sort()
-    .map((name) => readFileSync(join(scripts, name)))
+    .map((name) => readFileSync(join(folder, name)))
 }
 
-function hash(...inputs: readonly (string | Buffer)[]): string {
+/** First 12 hexadecimal digits of the SHA-256 of the inputs, each with its length. */
+export function hash(...inputs: readonly (string | Buffer)[]): string {
   const sum = createHash('sha256')
   for (const input of inputs) sum.update(`${input.length}:`).update(input)
   return sum.digest('hex').slice(0, 12)
-}
-
-// One build at a time a folder; the namespaces go with the process, so a kill leaves neither mount nor process.
-async function locked(out: string, script: string, env: Record<string, string>): Promise<void> {
-  mkdirSync(dirname(out), { recursive: true })
-  const namespaces = ['unshare', '--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child']
-  await run('flock', ['--no-fork', `${out}.lock`, ...namespaces, 'bash', script], {
-    log: buildLog(out.split('/').at(-1) ?? 'root'),
-    env,
-    killSignal: 'SIGKILL',
-    next: 'mend the cause that the log names and run this again; what is finished is kept',
-  })
 }

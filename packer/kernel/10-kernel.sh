@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Makes a base root bootable in a virtual machine: kernel, a small initrd, and a menu for the boot loader that disk-image.sh writes.
+# Reads: HARDWAY_PACKAGES (the kernel's package).
+set -euo pipefail
+export DEBIAN_FRONTEND=noninteractive
+
+main() {
+  read -ra packages <<<"$HARDWAY_PACKAGES"
+  apt-get update
+  apt-get install --yes --no-install-recommends initramfs-tools zstd
+  keep_initrd_small
+  apt-get install --yes --no-install-recommends "${packages[@]}"
+  write_boot_menu
+  apt-get clean
+  rm -rf /var/lib/apt/lists/*
+  find /var/log -type f -delete
+}
+
+# The root disk is virtio with ext4; unpacking drivers of other disks takes seconds under software emulation.
+keep_initrd_small() {
+  printf 'MODULES=list\nCOMPRESS=zstd\nRESUME=none\n' >/etc/initramfs-tools/conf.d/hardway
+  printf '%s\n' virtio_pci virtio_blk virtio_scsi sd_mod ext4 >/etc/initramfs-tools/modules
+}
+
+# The links in / follow every kernel upgrade, so this menu never changes.
+write_boot_menu() {
+  [[ -e /vmlinuz && -e /initrd.img ]]
+  mkdir -p /boot/grub
+  cat >/boot/grub/grub.cfg <<'CFG'
+search --no-floppy --label hardway-root --set=root
+linux /vmlinuz root=LABEL=hardway-root rw console=ttyS0 quiet
+initrd /initrd.img
+boot
+CFG
+}
+
+main
