@@ -42,8 +42,12 @@ type SecretRule = keyof typeof secretRules
 
 /** Reads the text of secrets.yaml for the owners of a topology's databases, where they are known. No message shows a secret. */
 export function parseSecrets(text: string, owners: readonly string[] | undefined): ParsedSecrets {
-  const { value, problems, position } = load(text)
-  if (problems.length > 0) return { secrets: undefined, problems: problems.map(masked), position, missing: [] }
+  const { value: loaded, problems, position } = load(text)
+  // A file that holds nothing lacks everything, and `hardway secrets` fills it.
+  const isEmpty = problems.some(({ rule }) => rule === 'yaml-empty')
+  const value = isEmpty ? {} : loaded
+  if (problems.length > 0 && !isEmpty)
+    return { secrets: undefined, problems: problems.map(masked), position, missing: [] }
   const entries = secretEntries(owners ?? [])
   const found = [
     ...strangeKeys(value, entries).filter(({ rule }) => owners !== undefined || rule !== 'secret-unused'),

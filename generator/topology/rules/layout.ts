@@ -15,7 +15,7 @@ export const layoutRules: readonly Rule[] = [
   },
   {
     name: 'postgres-count',
-    says: 'At least two hosts run PostgreSQL; with fewer than three, a synchronous cluster that lost one stops writing.',
+    says: 'At least two hosts run PostgreSQL; of two, a synchronous cluster that lost one has one copy left (a warning).',
     find: (facts) => countPostgres(facts),
   },
   {
@@ -87,7 +87,7 @@ function countPostgres({ hosts, durability }: Facts): Finding[] {
       ...at,
       severity: 'warning',
       message:
-        'two hosts have the role `postgres` and durability is synchronous: while one is down nothing can be written safely',
+        'two hosts have the role `postgres` and durability is synchronous: while one is down, rows are on the other alone',
       repair: 'give a third host the role `postgres`, or write `durability: asynchronous`',
     },
   ]
