@@ -61,9 +61,10 @@ function judgeDcs(cluster: Cluster, name: string, { dcs }: Observation): Verdict
     if (/no cluster leader/i.test(dcs.cause)) return failed(`${name} has no leader`, first, unit)
     return failed(`${name} does not answer: ${dcs.cause}`, first, unit)
   }
-  const { leader, voters } = dcs.value
+  const { leader, voters, lost } = dcs.value
   const missing = cluster.dcsHosts.find((host) => !voters.includes(host.name))
   if (missing) return failed(`${missing.name} is no voter of ${name}; ${list(voters)} are`, missing.name, unit)
+  if (lost.length > 0) return failed(`${name} does not reach its server on ${list(lost)}`, lost[0], unit)
   if (leader === undefined) return failed(`${name} has no leader`, first, unit)
   return passed(`${leader} leads; ${list(voters)} vote`)
 }
@@ -87,18 +88,26 @@ function judgeLeader(cluster: Cluster, observation: Observation): Verdict {
   })
   if (primaries.length > 1) return failed(`${list(primaries.map(({ name }) => name))} each say that they lead`)
   const leader = leaderOf(observation)
-  if (leader !== undefined) return passed(leader)
+  return leader === undefined ? noLeader(cluster, observation) : judgeHolder(leader, observation)
+}
+
+// The lock outlives its holder by up to its TTL, and is taken before the promotion.
+function judgeHolder(leader: string, { patroni }: Observation): Verdict {
+  const probe = patroni[leader]
+  const unit = 'patroni.service'
+  if (probe && 'cause' in probe)
+    return failed(`${leader} has the leader lock, but its Patroni gives ${probe.cause}`, leader, unit)
+  const report = answerOf(probe)
+  if (report && isPrimary(report.role)) return passed(leader)
+  return failed(`${leader} has the leader lock and is being promoted`, leader, unit)
+}
+
+function noLeader(cluster: Cluster, observation: Observation): Verdict {
   const silent = cluster.postgresHosts.map((host) => [host, observation.patroni[host.name]] as const)
-  const [host] = cluster.postgresHosts
-  if (silent.every(([, probe]) => probe && 'cause' in probe)) {
-    const causes = silent.map(([{ name }, probe]) => `${name}: ${probe && 'cause' in probe ? probe.cause : ''}`)
-    return failed(`no Patroni answers: ${causes.join('; ')}`, host?.name, 'patroni.service')
-  }
-  return failed(
-    `no leader yet: ${list(silent.map(([{ name }]) => describe(name, observation)))}`,
-    host?.name,
-    'patroni.service',
-  )
+  const first = cluster.postgresHosts[0]?.name
+  const causes = silent.map(([{ name }]) => describe(name, observation))
+  const words = silent.every(([, probe]) => probe && 'cause' in probe) ? 'no Patroni answers' : 'no leader yet'
+  return failed(`${words}: ${causes.join('; ')}`, first, 'patroni.service')
 }
 
 function judgeReplicas(cluster: Cluster, observation: Observation): Verdict {
@@ -115,6 +124,8 @@ function judgeReplicas(cluster: Cluster, observation: Observation): Verdict {
 
 function whyNotStreaming({ name }: Host, observation: Observation, timeline: number | undefined): string | undefined {
   const member = membersOf(observation).find((known) => known.name === name)
+  // A host that went off stays `streaming` in the DCS until its entry there ends.
+  if ('cause' in (observation.patroni[name] ?? {})) return describe(name, observation)
   if (member?.state === 'streaming' && member.timeline === timeline) return undefined
   if (member?.state === 'streaming') return `${name} is on timeline ${member.timeline}, the leader on ${timeline}`
   return describe(name, observation)
@@ -131,7 +142,11 @@ function describe(name: string, observation: Observation): string {
 
 function judgeStandby(observation: Observation): Verdict {
   const standbys = membersOf(observation).filter(({ role }) => ['sync_standby', 'quorum_standby'].includes(role))
-  if (standbys.length > 0) return passed(list(standbys.map(({ name }) => name)))
+  const answering = standbys.filter(({ name }) => 'value' in (observation.patroni[name] ?? {}))
+  if (answering.length > 0) return passed(list(answering.map(({ name }) => name)))
+  const [silent] = standbys
+  if (silent)
+    return failed(`${silent.name} is the synchronous standby and does not answer`, silent.name, 'patroni.service')
   return failed('Patroni has chosen no synchronous standby yet', leaderOf(observation), 'patroni.service')
 }
 

@@ -22,7 +22,12 @@ export function smokeChecks(cluster: Cluster, place: Place, secrets: Secrets): A
   return [
     ...cluster.databases.map((database) => ({
       name: `${database.name}: a row written at ${address}:${ports.pgbouncer} is read at ${address}:${ports.haproxyReadOnly}`,
-      command: psql(ports.pgbouncer, database.owner, database.name, `create table ${table} (id int)`),
+      command: psql(
+        ports.pgbouncer,
+        database.owner,
+        database.name,
+        `create table ${table} (id int); drop table ${table}`,
+      ),
       run: () =>
         writeAndReadBack(
           ownerLogin(database, secrets, address, ports.pgbouncer),
@@ -31,7 +36,12 @@ export function smokeChecks(cluster: Cluster, place: Place, secrets: Secrets): A
     })),
     {
       name: `${address}:${ports.haproxyReadWrite} takes a write`,
-      command: psql(ports.haproxyReadWrite, first.owner, first.name, `create table ${table} (id int)`),
+      command: psql(
+        ports.haproxyReadWrite,
+        first.owner,
+        first.name,
+        `create table ${table} (id int); drop table ${table}`,
+      ),
       run: () => verdictOf(() => writeRow(login(ports.haproxyReadWrite))),
     },
     {

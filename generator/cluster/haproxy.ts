@@ -1,16 +1,13 @@
 import { ports } from '../model/ports.ts'
+import { httpGet } from './http.ts'
 import type { HaproxyReport } from './observation.ts'
-import { patience } from './probe.ts'
 
 /** Asks one HAProxy for its statistics. */
 export async function readHaproxy(address: string, password: string): Promise<HaproxyReport> {
-  const response = await fetch(`http://${address}:${ports.haproxyStats}/stats;csv`, {
-    headers: { authorization: `Basic ${Buffer.from(`hardway:${password}`).toString('base64')}` },
-    signal: AbortSignal.timeout(patience),
-  })
-  const text = await response.text()
-  if (response.status !== 200) throw new Error(`HAProxy's statistics answered with HTTP status ${response.status}`)
-  return toHaproxyReport(text)
+  const authorization = `Basic ${Buffer.from(`hardway:${password}`).toString('base64')}`
+  const { status, body } = await httpGet(address, ports.haproxyStats, '/stats;csv', { authorization })
+  if (status !== 200) throw new Error(`HAProxy's statistics answered with HTTP status ${status}`)
+  return toHaproxyReport(body)
 }
 
 /** Reads the statistics' CSV: a comment line of column names, then one line for each frontend, server and backend. */

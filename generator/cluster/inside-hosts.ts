@@ -12,7 +12,7 @@ interface DcsQuestion {
 
 /** How each DCS is asked for its servers, on a host of its own. */
 export const dcsQuestions: Readonly<Partial<Record<Dcs, DcsQuestion>>> = {
-  consul: { argv: ['consul', 'operator', 'raft', 'list-peers'], read: readRaftPeers },
+  consul: { argv: ['consul', 'operator', 'autopilot', 'state', '-format=json'], read: readAutopilot },
 }
 
 /** Asks the DCS's hosts in turn until one answers. */
@@ -28,13 +28,29 @@ export async function askDcs(cluster: Cluster, { argv, read }: DcsQuestion, exec
   throw last
 }
 
-/** Reads `consul operator raft list-peers`: a table of Node, ID, Address, State, Voter and more. */
-export function readRaftPeers(text: string): DcsReport {
-  const peers = [...text.matchAll(/^(\S+)\s+\S+\s+\S+\s+(leader|follower|candidate)\s+(true|false)\b/gm)]
-  if (peers.length === 0) throw new Error(`Consul lists no server, but says: ${text.trim().split('\n')[0] ?? ''}`)
-  const leader = peers.find(([, , state]) => state === 'leader')?.[1]
-  const voters = peers.filter(([, , , voter]) => voter === 'true').map(([, name]) => name ?? '')
-  return { ...(leader === undefined ? {} : { leader }), voters: voters.sort() }
+/** Reads `consul operator autopilot state -format=json`, the leader's account of all servers. */
+export function readAutopilot(text: string): DcsReport {
+  const { Servers: servers = {} } = JSON.parse(text) as { Servers?: Record<string, AutopilotServer> }
+  const all = Object.values(servers)
+  const namesOf = (wanted: (server: AutopilotServer) => boolean) =>
+    all
+      .filter(wanted)
+      .map(({ Name }) => Name)
+      .sort()
+  const leader = all.find(({ Status }) => Status === 'leader')?.Name
+  return {
+    ...(leader === undefined ? {} : { leader }),
+    voters: namesOf(({ Status }) => ['leader', 'voter'].includes(Status)),
+    lost: namesOf(({ NodeStatus }) => NodeStatus !== 'alive'),
+  }
+}
+
+interface AutopilotServer {
+  readonly Name: string
+  /** leader, voter, non-voter and the like. */
+  readonly Status: string
+  /** alive, failed or left: what gossip says. */
+  readonly NodeStatus: string
 }
 
 /** Has this host the VIP on its network card? */

@@ -45,6 +45,8 @@ export interface Backend {
 export interface DcsReport {
   readonly leader?: string
   readonly voters: readonly string[]
+  /** Servers that its members do not reach. They stay voters: a majority is counted with them. */
+  readonly lost: readonly string[]
 }
 
 /** A cluster at one moment, as its own interfaces show it. */

@@ -1,6 +1,6 @@
 import { ports } from '../model/ports.ts'
+import { httpGet } from './http.ts'
 import type { Member, PatroniReport } from './observation.ts'
-import { patience } from './probe.ts'
 
 /** What GET /patroni gives, as far as it is read here. */
 export interface PatroniDocument {
@@ -57,9 +57,7 @@ function toMember(member: NonNullable<ClusterDocument['members']>[number]): Memb
 }
 
 async function getJson(address: string, path: string): Promise<{ document: unknown; now: number }> {
-  const response = await fetch(`http://${address}:${ports.patroni}${path}`, { signal: AbortSignal.timeout(patience) })
-  const document: unknown = await response.json()
+  const { body, date } = await httpGet(address, ports.patroni, path)
   // The host's own clock, which may differ from this machine's.
-  const date = response.headers.get('date')
-  return { document, now: (date === null ? Date.now() : Date.parse(date)) / 1000 }
+  return { document: JSON.parse(body), now: (date ?? Date.now()) / 1000 }
 }

@@ -44,10 +44,10 @@ const words: Readonly<Record<string, string>> = {
 export function causeOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return causeOf(error.errors[0])
   if (!(error instanceof Error)) return String(error)
-  if (error.name === 'TimeoutError') return noAnswer
+  if (error.name === 'TimeoutError' || error.name === 'AbortError') return noAnswer
   const code = 'code' in error ? String(error.code) : ''
   if (code in words) return words[code] ?? code
-  // fetch says `fetch failed` and keeps the reason behind it.
-  if (error.message === 'fetch failed' && error.cause instanceof Error) return causeOf(error.cause)
+  // pg's words for query_timeout.
+  if (error.message === 'Query read timeout') return 'the statement was not answered in time'
   return error.message.trim().split('\n')[0] ?? code
 }

@@ -14,12 +14,13 @@ export function showStatus(cluster: Cluster, observation: Observation, colours: 
   ].join('\n')
 }
 
-function headline(cluster: Cluster, observation: Observation, { bold, red }: Colors): string {
-  const leader = leaderOf(observation)
+function headline(cluster: Cluster, observation: Observation, colours: Colors): string {
+  const { bold, red } = colours
+  const leader = leaderWords(observation, colours)
   const holder = observation.vip.answeredBy
   const words = [
     bold(cluster.name),
-    leader === undefined ? red('no leader') : `leader ${bold(leader)}`,
+    leader,
     'value' in holder
       ? `VIP ${cluster.vip.address} on ${holder.value}`
       : red(`VIP ${cluster.vip.address}: ${holder.cause}`),
@@ -30,11 +31,22 @@ function headline(cluster: Cluster, observation: Observation, { bold, red }: Col
   return words.join(' · ')
 }
 
+// The DCS names a leader for as long as its lock lives, also when it is dead.
+function leaderWords(observation: Observation, { bold, red }: Colors): string {
+  const leader = leaderOf(observation)
+  if (leader === undefined) return red('no leader')
+  const silent = 'cause' in (observation.patroni[leader] ?? {})
+  return `leader ${bold(leader)}${silent ? red(' (does not answer)') : ''}`
+}
+
 function dcsWords(cluster: Cluster, { dcs }: Observation, red: (text: string) => string): string[] {
   if (dcs === undefined) return []
   if ('cause' in dcs) return [red(`${cluster.dcs}: ${dcs.cause}`)]
-  const { leader, voters } = dcs.value
-  return [`${cluster.dcs} led by ${leader ?? red('nobody')}, ${voters.length} of ${cluster.dcsHosts.length} voters`]
+  const { leader, voters, lost } = dcs.value
+  const words = [
+    `${cluster.dcs} led by ${leader ?? red('nobody')}, ${voters.length} of ${cluster.dcsHosts.length} voters`,
+  ]
+  return lost.length === 0 ? words : [...words, red(`${cluster.dcs} lost on ${lost.join(', ')}`)]
 }
 
 function postgresTable(cluster: Cluster, observation: Observation, colours: Colors): string {

@@ -1,4 +1,4 @@
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import pg from 'pg'
 import type { Cluster } from '../model/cluster.ts'
 import type { Secrets } from '../model/secrets.ts'
@@ -80,9 +80,11 @@ export async function askSslRequest(host: string, port: number): Promise<'S' | '
   })
 }
 
-// A half-dead connection must not hold up what has its answer already.
+// The socket goes in any case: one whose other end is silent would keep this process alive.
 async function close(client: pg.Client): Promise<void> {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
   const ended = client.end().catch(() => {})
   const late = new Promise<void>((resolve) => setTimeout(resolve, 200).unref())
   await Promise.race([ended, late])
+  stream.destroy()
 }

@@ -24,11 +24,16 @@ export function judge(checks: readonly PassiveCheck[], observation: Observation)
 }
 
 /** Everything that is asked of a running cluster: what it shows, then what it does. Runs where the hosts' network is. */
-export async function verify(cluster: Cluster, secrets: Secrets, place: Place): Promise<Result[]> {
-  const results = judge(passiveChecks(cluster, place), await observe(cluster, secrets, place.exec))
+export async function verify(
+  cluster: Cluster,
+  secrets: Secrets,
+  place: Place,
+): Promise<{ observation: Observation; results: Result[] }> {
+  const observation = await observe(cluster, secrets, place.exec)
+  const results = judge(passiveChecks(cluster, place), observation)
   // One after the other: they share a table.
   for (const { name, command, run } of smokeChecks(cluster, place, secrets)) {
     results.push({ name, command, verdict: await run() })
   }
-  return results
+  return { observation, results }
 }

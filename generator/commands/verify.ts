@@ -3,6 +3,7 @@ import pc from 'picocolors'
 import { findPlace } from '../cluster/find-place.ts'
 import { insideNetwork } from '../cluster/inside.ts'
 import { showResults } from '../cluster/show-results.ts'
+import { type Verified, waiting } from '../cluster/verified.ts'
 import { verify } from '../cluster/verify.ts'
 import { waitUntilReady } from '../cluster/wait.ts'
 import { Failure } from '../failure.ts'
@@ -36,12 +37,16 @@ async function run(topologyFile: string, options: Options, terminal: Terminal): 
   const ended = await insideNetwork(place)
   if (ended !== undefined) return terminal.status(ended)
   if (options.wait !== undefined) {
-    await waitUntilReady(cluster, secrets, place, { timeoutSeconds: options.wait, progress: terminal.err })
+    await waitUntilReady(cluster, secrets, place, {
+      timeoutSeconds: options.wait,
+      progress: (text) => terminal.err(`${waiting}${text}`),
+    })
   }
-  const results = await verify(cluster, secrets, place)
-  const colours = pc.createColors(terminal.colour && process.stdout.isTTY === true)
-  terminal.out(options.json ? JSON.stringify(results, null, 2) : showResults(results, colours))
+  const { observation, results } = await verify(cluster, secrets, place)
   const failures = results.filter(({ verdict }) => !verdict.passed)
+  const verified: Verified = { passed: failures.length === 0, checks: results, observation }
+  const colours = pc.createColors(terminal.colour && process.stdout.isTTY === true)
+  terminal.out(options.json ? JSON.stringify(verified, null, 2) : showResults(results, colours))
   if (failures.length > 0) throw new Failure(`${failures.length} of ${results.length} checks failed.`)
 }
 
