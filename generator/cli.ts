@@ -1,39 +1,41 @@
 import { Command, CommanderError } from 'commander'
-import { checkCommand } from './commands/check.ts'
-import { initCommand } from './commands/init.ts'
-import { labCommand } from './commands/lab.ts'
-import { secretsCommand } from './commands/secrets.ts'
-import { statusCommand } from './commands/status.ts'
 import type { Terminal } from './commands/terminal.ts'
-import { verifyCommand } from './commands/verify.ts'
 import { Failure } from './failure.ts'
+
+type Verb = (terminal: Terminal) => Command
+
+// One line a verb, in the order of --help. Loaded only when it is the one: `generate` must not pay for what `status` needs.
+const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
+  init: async () => (await import('./commands/init.ts')).initCommand,
+  check: async () => (await import('./commands/check.ts')).checkCommand,
+  secrets: async () => (await import('./commands/secrets.ts')).secretsCommand,
+  generate: async () => (await import('./commands/generate.ts')).generateCommand,
+  lab: async () => (await import('./commands/lab.ts')).labCommand,
+  status: async () => (await import('./commands/status.ts')).statusCommand,
+  verify: async () => (await import('./commands/verify.ts')).verifyCommand,
+}
 
 /** Runs one command line and ends the process with its status: the one place that prints and exits. */
 export async function main(argv: readonly string[]): Promise<void> {
   const terminal = realTerminal()
   try {
-    await buildProgram(terminal).parseAsync([...argv])
+    const program = await buildProgram(argv[2], terminal)
+    await program.parseAsync([...argv])
   } catch (error) {
-    process.exitCode = explain(error, terminal)
+    process.exitCode = explain(error, terminal, argv.includes('--debug'))
   }
 }
 
-// One entry a verb; the files behind them load only what they need when they run.
-const verbs: readonly ((terminal: Terminal) => Command)[] = [
-  initCommand,
-  checkCommand,
-  secretsCommand,
-  labCommand,
-  statusCommand,
-  verifyCommand,
-]
-
-function buildProgram(terminal: Terminal): Command {
+async function buildProgram(wanted: string | undefined, terminal: Terminal): Promise<Command> {
   const program = new Command('hardway')
     .description('A highly available PostgreSQL on five machines, from one topology file.')
     .exitOverride()
     .option('--debug', 'show stack traces')
-  for (const verb of verbs) program.addCommand(inherit(verb(terminal), program))
+  const one = wanted === undefined ? undefined : verbs[wanted]
+  for (const load of one ? [one] : Object.values(verbs)) {
+    const verb = await load()
+    program.addCommand(inherit(verb(terminal), program))
+  }
   return program
 }
 
@@ -44,10 +46,10 @@ function inherit(command: Command, parent: Command): Command {
   return command
 }
 
-function explain(error: unknown, terminal: Terminal): number {
+function explain(error: unknown, terminal: Terminal, debug: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof Failure) {
-    terminal.err(error.message)
+    terminal.err(debug ? (error.stack ?? error.message) : error.message)
     return error.status
   }
   terminal.err(`hardway: this is a bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
@@ -58,10 +60,6 @@ function realTerminal(): Terminal {
   return {
     out: (text) => process.stdout.write(`${text}\n`),
     err: (text) => process.stderr.write(`${text}\n`),
-    stream: process.stderr,
-    status: (code) => {
-      process.exitCode = code
-    },
     interactive: process.stderr.isTTY === true && process.env.CI === undefined,
     colour: process.stderr.isTTY === true && process.env.NO_COLOR === undefined,
   }

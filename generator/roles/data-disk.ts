@@ -1,0 +1,29 @@
+import type { Cluster, Host } from '../model/cluster.ts'
+import type { Role } from './role.ts'
+
+/** A disk of its own for what must outlive the root disk. */
+export const dataDisk: Role = {
+  name: 'data-disk',
+  appliesTo: (host) => host.dataDisk > 0,
+  units: ['hardway-data-disk.service'],
+  files: (host, cluster) => [
+    {
+      template: 'data-disk/etc/hardway/data-folders.njk',
+      owner: 'root:root',
+      mode: '0644',
+      view: { folders: dataFolders(host, cluster) },
+    },
+    { template: 'data-disk/etc/systemd/system/hardway-data-disk.service', owner: 'root:root', mode: '0644' },
+    { template: 'data-disk/etc/systemd/system/consul.service.d/data-disk.conf', owner: 'root:root', mode: '0644' },
+    { template: 'data-disk/etc/systemd/system/patroni.service.d/data-disk.conf', owner: 'root:root', mode: '0644' },
+    { template: 'data-disk/usr/local/lib/hardway/mount-data-disk', owner: 'root:root', mode: '0755' },
+  ],
+}
+
+/** The folders that the disk holds, each with the user whose it is. */
+function dataFolders(host: Host, cluster: Cluster): { path: string; owner: string }[] {
+  return [
+    ...(host.roles.includes('postgres') ? [{ path: '/var/lib/postgresql', owner: 'postgres' }] : []),
+    ...(host.roles.includes('dcs') ? [{ path: `/var/lib/${cluster.dcs}`, owner: cluster.dcs }] : []),
+  ]
+}
