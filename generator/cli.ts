@@ -60,6 +60,10 @@ function realTerminal(): Terminal {
   return {
     out: (text) => process.stdout.write(`${text}\n`),
     err: (text) => process.stderr.write(`${text}\n`),
+    stream: process.stderr,
+    status: (code) => {
+      process.exitCode = code
+    },
     interactive: process.stderr.isTTY === true && process.env.CI === undefined,
     colour: process.stderr.isTTY === true && process.env.NO_COLOR === undefined,
   }
