@@ -1,16 +1,6 @@
-import {
-  type Document,
-  isAlias,
-  isCollection,
-  isMap,
-  isPair,
-  isScalar,
-  LineCounter,
-  type Node,
-  parseDocument,
-  visit,
-} from 'yaml'
+import { type Document, isAlias, isCollection, isMap, isPair, isScalar, type Node, parseDocument, visit } from 'yaml'
 import { locate } from './locate.ts'
+import { type At, positions } from './positions.ts'
 import { type Position, type Problem, shown } from './problem.ts'
 import { findStrangeCharacter, scan, type textRules } from './scan.ts'
 
@@ -34,8 +24,7 @@ export function decode(bytes: Uint8Array): string | undefined {
 /** Reads one YAML 1.2 document of plain maps, lists and scalars. Never throws: what is wrong is in `problems`. */
 export function load(source: string): Loaded {
   const text = source.replace(/^\ufeff/, '')
-  const lines = lineCounter(text)
-  const at = (offset: number, length: number): Position => toPosition(text, lines, offset, length)
+  const at = positions(text)
   const obstacle = scan(text)
   if (obstacle) return refused([problem(obstacle.rule, at(obstacle.offset, obstacle.length), obstacle)], at)
   const document = parseDocument(text, {
@@ -48,8 +37,6 @@ export function load(source: string): Loaded {
   if (problems.length > 0) return refused(problems, at)
   return withValue(document, text, at)
 }
-
-type At = (offset: number, length: number) => Position
 
 function withValue(document: Document, text: string, at: At): Loaded {
   try {
@@ -144,23 +131,4 @@ function inspectKeys(keys: readonly (Node & { value: unknown })[], add: Add): vo
     if (name === '__proto__') add('yaml-forbidden-key', key, `${shown(name)} is no key of a topology`, 'delete it')
     seen.add(name)
   }
-}
-
-function lineCounter(text: string): LineCounter {
-  const lines = new LineCounter()
-  lines.addNewLine(0)
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1)
-  return lines
-}
-
-function toPosition(text: string, lines: LineCounter, offset: number, length: number): Position {
-  const { line, col } = lines.linePos(Math.min(offset, text.length))
-  const start = offset - col + 1
-  const end = text.slice(offset, offset + length).search(/\r?\n/)
-  const part = text.slice(offset, offset + (end < 0 ? length : end))
-  return { line, column: count(text.slice(start, offset)) + 1, length: Math.max(1, count(part)) }
-}
-
-function count(text: string): number {
-  return [...text].length
 }

@@ -18,7 +18,7 @@ export const textRules = {
   'yaml-forbidden-key': 'No key is `__proto__`.',
 } as const
 
-const maxTokens = 100_000
+const maxTokens = 50_000
 const maxDepth = 50
 const maxIndent = 200
 const maxScalar = 64 * 1024
@@ -90,12 +90,17 @@ function strangeToken(tokens: Iterable<string>): Obstacle | undefined {
     if (type === 'newline') markers = 0
     if (flow === 0 && (type === 'seq-item-ind' || type === 'explicit-key-ind' || type === 'map-value-ind')) markers += 1
     if (flow > maxDepth || markers > maxDepth) return tooDeep(offset)
-    count += 1
+    count += 1 + escapes(token)
     if (count > maxTokens || token.length > maxScalar) return tooMuch(offset)
     if (type === 'directive-line' && !/^%YAML\s+1\.2\s*$/.test(token)) return directive(offset, token)
     if (!isLexerMark(token)) offset += token.length
   }
   return undefined
+}
+
+// Each escape in a quoted text costs as much as a token, and gives an error of its own where it is none.
+function escapes(token: string): number {
+  return token.startsWith('"') ? token.split('\\').length - 1 : 0
 }
 
 function isLexerMark(token: string): boolean {

@@ -48,6 +48,11 @@ describe('hostile texts end with one problem and without delay', () => {
     ['commas', `[${','.repeat(million)}]`, 'yaml-size'],
     ['anchors', '&a '.repeat(many), 'yaml-size'],
     ['escapes', `a: "${'\\x'.repeat(many)}"`, 'yaml-size'],
+    [
+      'escapes in many texts',
+      Array.from({ length: 15 }, (_, key) => `a${key}: "${'\\x'.repeat(32_000)}"`).join('\n'),
+      'yaml-size',
+    ],
     ['keys', Array.from({ length: 100_000 }, (_, key) => `k${key}: 1`).join('\n'), 'yaml-size'],
     ['NUL', 'a: "\0"', 'control-character'],
     ['a lone CR', 'a: 1\rb: 2', 'control-character'],
