@@ -4,7 +4,7 @@ import { failed, type PassiveCheck, passed, type Verdict } from './check.ts'
 import { leaderOf } from './check-postgres.ts'
 import { serversUp } from './haproxy.ts'
 import type { Observation, Probe } from './observation.ts'
-import type { Place } from './place.ts'
+import { clientLine, type Place } from './place.ts'
 
 /** What must hold for the proxies, the VIP and pgAdmin, in the order in which it comes about. */
 export function proxyChecks(cluster: Cluster, place: Place): PassiveCheck[] {
@@ -15,7 +15,7 @@ export function proxyChecks(cluster: Cluster, place: Place): PassiveCheck[] {
     ...cluster.proxyHosts.map((host) => pgbouncerCheck(host, place)),
     {
       name: `exactly one proxy holds ${address}`,
-      command: `${place.run} ip neighbour show ${address}`,
+      command: clientLine(place, `ip neighbour show ${address}`),
       judge: (seen) => judgeHolder(cluster, seen),
     },
     ...sqlChecks(cluster, place),
@@ -26,7 +26,7 @@ export function proxyChecks(cluster: Cluster, place: Place): PassiveCheck[] {
 function haproxyCheck(cluster: Cluster, { name, address }: Host, place: Place): PassiveCheck {
   return {
     name: `HAProxy on ${name}: ${ports.haproxyReadWrite} to the leader, ${ports.haproxyReadOnly} to the replicas`,
-    command: `${place.run} curl --silent --user hardway 'http://${address}:${ports.haproxyStats}/stats;csv'`,
+    command: clientLine(place, `curl --silent --user hardway 'http://${address}:${ports.haproxyStats}/stats;csv'`),
     judge: (seen) => judgeHaproxy(cluster, name, seen),
   }
 }
@@ -48,7 +48,7 @@ function judgeHaproxy(cluster: Cluster, proxy: string, observation: Observation)
 function pgbouncerCheck({ name, address }: Host, place: Place): PassiveCheck {
   return {
     name: `PgBouncer on ${name} answers`,
-    command: `${place.run} pg_isready --host=${address} --port=${ports.pgbouncer}`,
+    command: clientLine(place, `pg_isready --host=${address} --port=${ports.pgbouncer}`),
     judge: ({ pgbouncer }) => {
       const probe = pgbouncer[name]
       if (probe === undefined || 'cause' in probe) {
@@ -84,7 +84,10 @@ function sqlChecks(cluster: Cluster, place: Place): PassiveCheck[] {
   if (database === undefined) return []
   const { address } = cluster.vip
   const psql = (port: number) =>
-    `${place.run} psql -h ${address} -p ${port} -U ${database.owner} ${database.name} -c 'select inet_server_addr(), pg_is_in_recovery()'`
+    clientLine(
+      place,
+      `psql -h ${address} -p ${port} -U ${database.owner} ${database.name} -c 'select inet_server_addr(), pg_is_in_recovery()'`,
+    )
   return [
     {
       name: `${address}:${ports.pgbouncer} leads to the leader`,
@@ -118,7 +121,7 @@ function judgeBackend(observation: Observation, door: 'writes' | 'reads', where:
 function pgadminCheck({ name, address }: Host, place: Place): PassiveCheck {
   return {
     name: `pgAdmin's log-in page answers on ${name}`,
-    command: `${place.run} curl --silent --show-error --fail http://${address}:${ports.pgadmin}/login`,
+    command: clientLine(place, `curl --silent --show-error --fail http://${address}:${ports.pgadmin}/login`),
     judge: ({ pgadmin }) => {
       const probe = pgadmin[name]
       if (probe === undefined || 'cause' in probe) {

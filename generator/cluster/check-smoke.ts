@@ -3,7 +3,7 @@ import type { Cluster } from '../model/cluster.ts'
 import { ports } from '../model/ports.ts'
 import type { Secrets } from '../model/secrets.ts'
 import { type ActiveCheck, failed, passed, type Verdict } from './check.ts'
-import type { Place } from './place.ts'
+import { clientLine, type Place } from './place.ts'
 import { causeOf } from './probe.ts'
 import { type Login, ownerLogin, withConnection } from './sql.ts'
 
@@ -17,7 +17,7 @@ export function smokeChecks(cluster: Cluster, place: Place, secrets: Secrets): A
   const [first] = cluster.databases
   if (first === undefined) return []
   const psql = (port: number, user: string, database: string, sql: string) =>
-    `${place.run} psql -h ${address} -p ${port} -U ${user} ${database} -c '${sql}'`
+    clientLine(place, `psql -h ${address} -p ${port} -U ${user} ${database} -c '${sql}'`)
   const login = (port: number) => ownerLogin(first, secrets, address, port)
   return [
     ...cluster.databases.map((database) => ({

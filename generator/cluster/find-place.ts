@@ -3,6 +3,7 @@ import { execInHost } from '../lab/enter.ts'
 import { labNamespace } from '../lab/names.ts'
 import { listNamespaces } from '../lab/network.ts'
 import type { Cluster } from '../model/cluster.ts'
+import { findVmPlace } from '../vm/place.ts'
 import type { Place } from './place.ts'
 
 /** The files that a person named, for the commands that are shown to that person. */
@@ -16,13 +17,17 @@ export interface InputFiles {
  * @throws Failure where nothing does.
  */
 export async function findPlace(cluster: Cluster, files: InputFiles): Promise<Place> {
-  const namespaces = await listNamespaces()
-  if (namespaces.includes(labNamespace(cluster.name))) return labPlace(cluster.name, files)
+  const place = (await findLab(cluster, files)) ?? (await findVmPlace(cluster, files))
+  if (place !== undefined) return place
   throw new Failure(`Cluster ${cluster.name} does not run on this machine. Start it: npm run up`)
 }
 
-/** The cluster as a lab on this machine. */
-export function labPlace(lab: string, { topology, secrets }: InputFiles): Place {
+/** The cluster as a lab on this machine; undefined where there is none. */
+export async function findLab({ name }: Cluster, files: InputFiles): Promise<Place | undefined> {
+  return (await listNamespaces()).includes(labNamespace(name)) ? labPlace(name, files) : undefined
+}
+
+function labPlace(lab: string, { topology, secrets }: InputFiles): Place {
   const flags = topology === 'topology.yaml' ? '' : ` --topology ${topology}`
   const run = secrets === 'secrets.yaml' ? flags : `${flags} --secrets ${secrets}`
   return {
