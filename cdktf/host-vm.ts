@@ -46,7 +46,8 @@ function addSeed(stack: TerraformStack, ground: Ground, host: Host, seed: Artifa
     pool: ground.pool.name,
     format: 'raw',
     source: seed.path,
-    lifecycle: { ignoreChanges: ['source'] },
+    // libvirt finds out that it is an ISO and says so; taken for a change, that would replace the host at every deploy.
+    lifecycle: { ignoreChanges: ['source', 'format'] },
   })
 }
 

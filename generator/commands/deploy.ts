@@ -1,0 +1,90 @@
+import { resolve } from 'node:path'
+import { Command } from 'commander'
+import type { ListrTask } from 'listr2'
+import { generate } from '../generate.ts'
+import { buildCluster } from '../model/build.ts'
+import type { Cluster } from '../model/cluster.ts'
+import type { Secrets } from '../model/secrets.ts'
+import { requireFresh } from '../vm/fresh.ts'
+import type { Hypervisor } from '../vm/hypervisor.ts'
+import { readInputs } from './input.ts'
+import { runTasks } from './tasks.ts'
+import type { Terminal } from './terminal.ts'
+
+/** `hardway deploy`: the cluster's virtual machines, by `cdktf deploy`. */
+export function deployCommand(terminal: Terminal): Command {
+  return new Command('deploy')
+    .description('Create or change the virtual machines, by `cdktf deploy` in cdktf/.')
+    .argument('[topology]', 'the topology file', 'topology.yaml')
+    .option('--topology <file>', 'the topology file, by name')
+    .option('--secrets <file>', 'the secrets file', 'secrets.yaml')
+    .option('--out <folder>', 'where generate and bake wrote', 'out')
+    .addHelpText('after', '\nExample:\n  npx hardway generate && npx hardway bake && npx hardway deploy')
+    .action(async (argument: string, options: Options) => {
+      const files = { topology: options.topology ?? argument, secrets: options.secrets }
+      const { topology, secrets, warnings } = await readInputs(files, terminal)
+      if (warnings !== '') terminal.err(warnings)
+      const cluster = buildCluster(topology)
+      const tasks = deployTasks(cluster, secrets, { ...files, out: options.out })
+      await runTasks(tasks, terminal, 'Terraform ends what it has begun. Go on: npx hardway deploy')
+      terminal.out(summary(cluster))
+    })
+}
+
+/** Where the inputs and the artefacts are. */
+export interface DeployFiles {
+  readonly topology: string
+  readonly out: string
+}
+
+interface Options extends DeployFiles {
+  readonly secrets: string
+}
+
+/** The same as tasks with their progress, for a verb that does more. */
+export function deployTasks(cluster: Cluster, secrets: Secrets, { topology, out }: DeployFiles): ListrTask[] {
+  const options = { topology: resolve(topology), out: resolve(out), log: resolve(out, 'logs', 'deploy.log') }
+  let env: Readonly<Record<string, string>> = {}
+  let hypervisor: Hypervisor | undefined
+  return [
+    {
+      title: `Seeds in ${out} are those of ${topology}`,
+      task: () => requireFresh(generate(cluster, secrets), out),
+    },
+    {
+      title: 'Terraform and its libvirt provider',
+      task: async (_, task) => {
+        const { prepareTerraform } = await import('../vm/deploy.ts')
+        env = await prepareTerraform(options, (text) => setOutput(task, text))
+      },
+    },
+    {
+      title: 'libvirt',
+      task: async (_, task) => {
+        const { prepareHypervisor } = await import('../vm/deploy.ts')
+        hypervisor = await prepareHypervisor(cluster)
+        task.title = `libvirt at ${hypervisor.uri}`
+      },
+    },
+    {
+      title: `Virtual machines of cluster ${cluster.name}`,
+      task: async (_, task) => {
+        const { deployVms } = await import('../vm/deploy.ts')
+        const progress = (text: string) => setOutput(task, text)
+        if (hypervisor) await deployVms(hypervisor, cluster, env, { log: options.log, progress })
+      },
+    },
+  ]
+}
+
+function setOutput(task: { output: string }, text: string): void {
+  task.output = text
+}
+
+function summary(cluster: Cluster): string {
+  return [
+    `Cluster ${cluster.name} boots: ${cluster.hosts.map(({ name, address }) => `${name} ${address}`).join(', ')}.`,
+    'Wait until it is whole: npx hardway verify --wait 1200',
+    'The end, disks too:     npx hardway destroy',
+  ].join('\n')
+}

@@ -1,0 +1,63 @@
+import { resolve } from 'node:path'
+import { Command } from 'commander'
+import type { ListrTask } from 'listr2'
+import { Failure } from '../failure.ts'
+import { buildCluster } from '../model/build.ts'
+import type { Cluster } from '../model/cluster.ts'
+import type { DeployFiles } from './deploy.ts'
+import { readTopology } from './input.ts'
+import { runTasks } from './tasks.ts'
+import type { Terminal } from './terminal.ts'
+
+/** `hardway destroy`: the virtual machines, their disks and all that came with them are gone. */
+export function destroyCommand(terminal: Terminal): Command {
+  return new Command('destroy')
+    .description('Remove the virtual machines with their disks, data too, by `cdktf destroy` in cdktf/.')
+    .argument('[topology]', 'the topology file', 'topology.yaml')
+    .option('--topology <file>', 'the topology file, by name')
+    .option('--out <folder>', 'where generate and bake wrote', 'out')
+    .addHelpText('after', '\nExample:\n  npx hardway destroy')
+    .action(async (argument: string, options: Partial<DeployFiles> & Pick<DeployFiles, 'out'>) => {
+      const topology = options.topology ?? argument
+      const cluster = buildCluster(await readTopology(topology, terminal))
+      const tasks = destroyTasks(cluster, { topology, out: options.out })
+      await runTasks(tasks, terminal, 'Go on: npx hardway destroy')
+      terminal.out(`Cluster ${cluster.name} is gone.`)
+    })
+}
+
+/** The same as tasks with their progress. The second makes good whatever the first could not. */
+export function destroyTasks(cluster: Cluster, { topology, out }: DeployFiles): ListrTask[] {
+  const log = resolve(out, 'logs', 'destroy.log')
+  return [
+    {
+      title: `Virtual machines of cluster ${cluster.name}`,
+      task: async (_, task) => {
+        const { destroyByTerraform } = await import('../vm/destroy.ts')
+        const progress = (text: string) => {
+          task.output = text
+        }
+        const options = { topology: resolve(topology), out: resolve(out), log, progress }
+        const failure = await failureOf(destroyByTerraform(cluster, options))
+        if (failure) task.skip(`${failure.message.split('\n')[0]} (${log}); removed without Terraform`)
+      },
+    },
+    {
+      title: 'Whatever is left of it',
+      task: async () => {
+        const { destroyAll } = await import('../vm/destroy.ts')
+        await destroyAll(cluster)
+      },
+    },
+  ]
+}
+
+async function failureOf(work: Promise<void>): Promise<Failure | undefined> {
+  try {
+    await work
+    return undefined
+  } catch (error) {
+    if (error instanceof Failure) return error
+    throw error
+  }
+}

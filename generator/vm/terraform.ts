@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Failure } from '../failure.ts'
+import { isOnPath } from '../lab/machine.ts'
+import { cacheFolder } from '../machine/cache.ts'
+import { run } from '../machine/run.ts'
+import { findTool, toolVersion } from '../machine/tools.ts'
+
+/** The folder in which `cdktf` is run. */
+export const cdktfFolder = fileURLToPath(new URL('../../cdktf', import.meta.url))
+
+/** cdktf's command line, as an argument of Node. */
+export const cdktfProgram = fileURLToPath(new URL('../../node_modules/cdktf-cli/bundle/bin/cdktf.js', import.meta.url))
+
+/**
+ * What `cdktf` must find in its environment: a Terraform or OpenTofu, the libvirt provider in a mirror of this machine, and the request
+ * to phone nobody. Builds the provider where the cache has none.
+ * @throws Failure that says what to install.
+ */
+export async function terraformEnvironment(progress: (text: string) => void): Promise<Record<string, string>> {
+  if (!existsSync(cdktfProgram)) throw new Failure('cdktf is not installed: run `npm install` in the project’s folder')
+  const binary = await findTerraform()
+  await mirrorProvider(progress)
+  await replaceFile(configPath(), configuration())
+  return {
+    TERRAFORM_BINARY_NAME: binary,
+    TF_CLI_CONFIG_FILE: configPath(),
+    // A run that was interrupted may hold the state for some seconds more.
+    TF_CLI_ARGS_plan: '-lock-timeout=60s',
+    TF_CLI_ARGS_apply: '-lock-timeout=60s',
+    TF_CLI_ARGS_destroy: '-lock-timeout=60s',
+    CHECKPOINT_DISABLE: '1',
+    DISABLE_VERSION_CHECK: '1',
+    CI: '1',
+  }
+}
+
+/** Makes the provider's classes in cdktf/gen, unless those of this version are there. */
+export async function ensureBindings(env: Record<string, string>, log: string): Promise<void> {
+  const made = await readFile(`${cdktfFolder}/gen/providers/libvirt/provider/index.ts`, 'utf8').catch(() => '')
+  if (made.includes(`providerVersion: '${providerVersion()}'`)) return
+  await run(process.execPath, [cdktfProgram, 'get', '--force'], { log, cwd: cdktfFolder, env })
+}
+
+const tool = 'terraform-provider-libvirt'
+const providerVersion = () => toolVersion(tool).replace(/^v/, '')
+const mirror = () => cacheFolder('terraform', 'mirror')
+const configPath = () => cacheFolder('terraform', 'terraformrc')
+
+const configuration = () => `disable_checkpoint = true
+provider_installation {
+  filesystem_mirror {
+    path = ${JSON.stringify(mirror())}
+  }
+}
+`
+
+async function findTerraform(): Promise<string> {
+  for (const program of ['terraform', 'tofu']) if (await isOnPath(program)) return program
+  throw new Failure(
+    'Neither terraform nor tofu is on PATH. Install OpenTofu (https://opentofu.org/docs/intro/install) or Terraform, and run this again.',
+  )
+}
+
+// Terraform and OpenTofu look for the same provider under the name of their own registry.
+async function mirrorProvider(progress: (text: string) => void): Promise<void> {
+  const program = await findTool(tool, progress)
+  for (const registry of ['registry.terraform.io', 'registry.opentofu.org']) {
+    const version = providerVersion()
+    const folder = `${mirror()}/${registry}/dmacvicar/libvirt/${version}/linux_${goArch()}`
+    await mkdir(folder, { recursive: true })
+    await replaceLink(program, `${folder}/${tool}_v${version}`)
+  }
+}
+
+function goArch(): string {
+  return process.arch === 'x64' ? 'amd64' : process.arch
+}
+
+async function replaceLink(target: string, path: string): Promise<void> {
+  const partial = `${path}.${process.pid}`
+  await rm(partial, { force: true })
+  await symlink(target, partial)
+  await rename(partial, path)
+}
+
+async function replaceFile(path: string, content: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(`${path}.${process.pid}`, content)
+  await rename(`${path}.${process.pid}`, path)
+}
