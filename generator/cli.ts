@@ -11,6 +11,9 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   secrets: async () => (await import('./commands/secrets.ts')).secretsCommand,
   generate: async () => (await import('./commands/generate.ts')).generateCommand,
   lab: async () => (await import('./commands/lab.ts')).labCommand,
+  bake: async () => (await import('./commands/bake.ts')).bakeCommand,
+  up: async () => (await import('./commands/up.ts')).upCommand,
+  down: async () => (await import('./commands/down.ts')).downCommand,
   status: async () => (await import('./commands/status.ts')).statusCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
 }
@@ -31,7 +34,7 @@ async function buildProgram(wanted: string | undefined, terminal: Terminal): Pro
     .description('A highly available PostgreSQL on five machines, from one topology file.')
     .exitOverride()
     .option('--debug', 'show stack traces')
-  const one = wanted === undefined ? undefined : verbs[wanted]
+  const one = wanted !== undefined && Object.hasOwn(verbs, wanted) ? verbs[wanted] : undefined
   for (const load of one ? [one] : Object.values(verbs)) {
     const verb = await load()
     program.addCommand(inherit(verb(terminal), program))

@@ -1,0 +1,51 @@
+import { leaderOf } from '../cluster/check-postgres.ts'
+import type { InputFiles } from '../cluster/find-place.ts'
+import { answerOf } from '../cluster/observation.ts'
+import { clientLine, type Place } from '../cluster/place.ts'
+import type { Verified } from '../cluster/verified.ts'
+import type { Cluster } from '../model/cluster.ts'
+import { ports } from '../model/ports.ts'
+import { pgadminLogin } from '../roles/pgadmin.ts'
+
+/** What a person needs who has just started a cluster: who leads, how to get in, how to end it. */
+export function showSummary(
+  cluster: Cluster,
+  { observation, checks }: Verified,
+  place: Place,
+  files: InputFiles,
+): string {
+  const rows: [string, string][] = [
+    ['leader', leaderOf(observation) ?? 'none'],
+    ['VIP', `${cluster.vip.address}, on ${answerOf(observation.vip.answeredBy) ?? 'no proxy'}`],
+    ...psqlRows(cluster, place, files),
+    ...pgadminRows(cluster, place, files),
+    ['watch', `npx hardway status${named(files)} --watch`],
+    ['stop', `npm run down${files.topology === 'topology.yaml' ? '' : ` -- ${files.topology}`}`],
+  ]
+  const lines = rows.map(([name, words]) => `  ${name.padEnd(8)}${words}`)
+  return [`Cluster ${cluster.name} is up; ${checks.length} of ${checks.length} checks passed.`, ...lines].join('\n')
+}
+
+function psqlRows({ databases, vip }: Cluster, place: Place, files: InputFiles): [string, string][] {
+  const [first] = databases
+  if (first === undefined) return []
+  const line = clientLine(place, `psql -h ${vip.address} -U ${first.owner} ${first.name}`)
+  // In the lab `lab run` hands psql the password.
+  if (place.backend === 'lab') return [['psql', line]]
+  return [['psql', `${line}   (its password: owners.${first.owner} in ${files.secrets})`]]
+}
+
+function pgadminRows(cluster: Cluster, place: Place, files: InputFiles): [string, string][] {
+  const host = cluster.hosts.find(({ roles }) => roles.includes('pgadmin'))
+  if (host === undefined) return []
+  const from = place.namespace === undefined ? '' : `, from network namespace ${place.namespace}`
+  return [
+    ['pgAdmin', `http://${host.address}${ports.pgadmin === 80 ? '' : `:${ports.pgadmin}`}/${from}`],
+    ['', `as ${pgadminLogin(cluster)}, its password: passwords.pgadmin in ${files.secrets}`],
+  ]
+}
+
+function named({ topology, secrets }: InputFiles): string {
+  const file = topology === 'topology.yaml' ? '' : ` ${topology}`
+  return secrets === 'secrets.yaml' ? file : `${file} --secrets ${secrets}`
+}
