@@ -12,6 +12,8 @@ export interface Run {
   readonly env?: Readonly<Record<string, string>>
   /** Called with each line as it is printed. */
   readonly onLine?: (line: string) => void
+  /** Finds the words that name the cause in all that a failed program printed. Default: its last line. */
+  readonly cause?: (output: string) => string
   /** What a person does next when it fails; one sentence. */
   readonly next?: string
   /** SIGKILL for a program whose unfinished work is thrown away anyway. Default SIGTERM. */
@@ -49,9 +51,9 @@ export async function run(program: string, args: readonly string[], options: Run
   }
 }
 
-function asFailure(program: string, error: unknown, { log, next, timeoutSeconds }: Run): unknown {
+function asFailure(program: string, error: unknown, { log, next, timeoutSeconds, cause = lastLine }: Run): unknown {
   if (!(error instanceof ExecaError)) return error
-  const said = lastLine(String(error.all ?? ''))
+  const said = cause(String(error.all ?? ''))
   const lines = [`${program} ${howItEnded(error, timeoutSeconds)}${said === '' ? '' : `: ${said}`}`, `  log: ${log}`]
   if (next !== undefined) lines.push(`  next: ${next}`)
   return new Failure(lines.join('\n'), 1, { cause: error })

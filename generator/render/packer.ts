@@ -26,7 +26,6 @@ export function packerView(cluster: Cluster, image: ImageName): object {
     arch,
     baseImage: url === '' ? `../../images/base-${os}-${arch}.qcow2` : url,
     baseChecksum: checksum,
-    accelerator: cluster.libvirt.domainType === 'kvm' ? 'kvm' : 'tcg',
     qemu: qemu[arch],
     consulHandedIn,
     scripts: bakeScripts,

@@ -35,7 +35,12 @@ remove_data() {
   done
 }
 
+# A stopped random-seed service does not write the seed again when the build machine shuts down.
 remove_identity() {
+  if ! ischroot; then
+    systemctl stop systemd-random-seed.service
+  fi
+  echo localhost >/etc/hostname
   rm -f /etc/ssh/ssh_host_* /root/.ssh/authorized_keys /var/lib/systemd/random-seed /var/lib/dbus/machine-id
   rm -f /etc/ssl/private/ssl-cert-snakeoil.key /etc/ssl/certs/ssl-cert-snakeoil.pem
 }
@@ -44,8 +49,8 @@ remove_build_traces() {
   rm -f /usr/sbin/policy-rc.d /etc/apt/apt.conf.d/99hardway-bake
   apt-get clean
   rm -rf /var/lib/apt/lists/* /root/.bash_history /root/.cache /root/.gnupg
+  rm -rf /var/log/journal
   find /var/log -type f -delete
-  rm -rf /var/log/journal/*
   find /tmp /var/tmp -mindepth 1 -delete
   find /var/cache/debconf -name '*-old' -delete
 }

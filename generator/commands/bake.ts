@@ -1,0 +1,102 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import type { ListrTask } from 'listr2'
+import { Failure } from '../failure.ts'
+import { buildBaseDisk } from '../machine/disk-image.ts'
+import { usableKvm } from '../machine/kvm.ts'
+import { ensurePackages, packagesFor } from '../machine/packages.ts'
+import { type BakeInputs, bakeImage, checksumOf, installPlugin, isBaked } from '../machine/packer.ts'
+import { findTool } from '../machine/tools.ts'
+import { buildCluster } from '../model/build.ts'
+import type { Arch, Cluster, ImageName, Os } from '../model/cluster.ts'
+import { guestSystems } from '../os/index.ts'
+import { renderPacker } from '../render/packer.ts'
+import { readTopology } from './input.ts'
+import { runTasks } from './tasks.ts'
+import type { Terminal } from './terminal.ts'
+
+type Progress = (text: string) => void
+
+/** `hardway bake [image]`: golden images in out/images, by Packer. */
+export function bakeCommand(terminal: Terminal): Command {
+  return new Command('bake')
+    .description('Bake the golden images with Packer: out/images/*.qcow2 and a manifest of package versions each.')
+    .argument('[image]', 'db or proxy; both where none is named')
+    .option('--topology <file>', 'the topology file', 'topology.yaml')
+    .option('--out <folder>', 'what `hardway generate` wrote', 'out')
+    .addHelpText('after', '\nExample:\n  npx hardway bake db')
+    .action(async (image: string | undefined, options: { topology: string; out: string }) => {
+      const cluster = buildCluster(await readTopology(options.topology, terminal))
+      const images = chooseImages(cluster, image)
+      await runTasks(bakeTasks(cluster, options.out, images), terminal, 'The next bake starts that image anew.')
+      terminal.out(images.map((name) => join(options.out, 'images', `${name}.qcow2`)).join('\n'))
+    })
+}
+
+/** The same as tasks with their progress, for a verb that does more. */
+export function bakeTasks(cluster: Cluster, out: string, images = chooseImages(cluster)): ListrTask[] {
+  let inputs: BakeInputs | undefined
+  const prepare: ListrTask = {
+    title: 'What Packer starts from',
+    task: async (_, task) => {
+      for (const image of images) requireRecipe(cluster, out, image)
+      inputs = await findInputs(cluster, (text) => {
+        task.output = text
+      })
+    },
+  }
+  return [prepare, ...images.map((image) => bakeTask(out, image, () => inputs))]
+}
+
+function bakeTask(out: string, image: ImageName, inputs: () => BakeInputs | undefined): ListrTask {
+  return {
+    title: `Image ${image}`,
+    task: async (_, task) => {
+      const found = inputs()
+      if (found === undefined) throw new Error('an image is baked before its inputs are found')
+      if (await isBaked(out, image, found)) return task.skip(`Image ${image} is up to date`)
+      await bakeImage(out, image, found, (text) => {
+        task.output = text
+      })
+    },
+  }
+}
+
+/** The images that the cluster's hosts boot from, or the one that is named. Throws a Failure of status 2 for any other name. */
+export function chooseImages(cluster: Cluster, named?: string): readonly ImageName[] {
+  const all = [...new Set(cluster.hosts.map(({ image }) => image))].sort()
+  if (named === undefined) return all
+  const chosen = all.find((image) => image === named)
+  if (chosen !== undefined) return [chosen]
+  throw new Failure(
+    `no host of cluster ${cluster.name} boots from an image ${named}; its images are ${all.join(', ')}`,
+    2,
+  )
+}
+
+// A bake from an old recipe would stand in out/images as if it belonged to this topology.
+function requireRecipe(cluster: Cluster, out: string, image: ImageName): void {
+  const recipe = renderPacker(cluster).find(({ path }) => path === `packer/${image}/image.pkr.hcl`)
+  const path = join(out, 'packer', image, 'image.pkr.hcl')
+  const found = existsSync(path) ? readFileSync(path, 'utf8') : undefined
+  if (recipe !== undefined && found === recipe.content.toString()) return
+  const what = found === undefined ? 'is missing' : 'belongs to another topology or version'
+  throw new Failure(`${path} ${what}\n  next: npx hardway generate, then bake again`, 2)
+}
+
+async function findInputs(cluster: Cluster, progress: Progress): Promise<BakeInputs> {
+  const { os, arch, url, checksum } = cluster.image
+  await ensurePackages(packagesFor('vm', guestSystems[os]), progress)
+  const packer = await findTool('packer', progress)
+  const plugins = await installPlugin(packer, await findTool('packer-plugin-qemu', progress))
+  const consul = guestSystems[os].consul === 'handed in' ? await findTool('consul', progress) : ''
+  const base = url === '' ? await makeBase(os, arch, progress) : { url, checksum }
+  const kvm = cluster.libvirt.domainType === 'kvm' && (await usableKvm(progress))
+  return { packer, plugins, consul, base, accelerator: kvm ? 'kvm' : 'tcg' }
+}
+
+async function makeBase(os: Os, arch: Arch, progress: Progress): Promise<BakeInputs['base']> {
+  const path = await buildBaseDisk(os, arch, progress)
+  return { url: path, checksum: await checksumOf(path) }
+}

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
+import type { ImageName } from '../model/cluster.ts'
+import { cacheFolder } from './cache.ts'
+import { hash, machineAuthorities } from './root.ts'
+import { run } from './run.ts'
+
+const scripts = fileURLToPath(new URL('../../packer/scripts', import.meta.url))
+
+/** What a bake starts from, found before the first one runs. */
+export interface BakeInputs {
+  readonly packer: string
+  /** Folder that holds Packer's qemu plugin. */
+  readonly plugins: string
+  /** Path of the Consul binary that is handed in; empty where the guest has a package of it. */
+  readonly consul: string
+  /** URL or path, and Packer's iso_checksum of it. */
+  readonly base: { readonly url: string; readonly checksum: string }
+  readonly accelerator: 'kvm' | 'tcg'
+}
+
+/** Installs Packer's qemu plugin from a built binary, and returns the folder that Packer finds it in. */
+export async function installPlugin(packer: string, plugin: string): Promise<string> {
+  const folder = cacheFolder('packer-plugins')
+  mkdirSync(folder, { recursive: true })
+  await run(packer, ['plugins', 'install', '--path', plugin, 'github.com/hashicorp/qemu'], {
+    log: cacheFolder('logs', 'packer-plugins.log'),
+    env: quiet(folder),
+  })
+  return folder
+}
+
+/** Packer's iso_checksum of a file. */
+export async function checksumOf(path: string): Promise<string> {
+  const sum = createHash('sha256')
+  await pipeline(createReadStream(path), sum)
+  return `sha256:${sum.digest('hex')}`
+}
+
+/** Whether out/images holds what these inputs give. */
+export async function isBaked(out: string, image: ImageName, inputs: BakeInputs): Promise<boolean> {
+  const { disk, manifest, stamp } = resultPaths(out, image)
+  if (![disk, manifest, stamp].every(existsSync)) return false
+  return (await readFile(stamp, 'utf8')) === (await stampOf(out, image, inputs))
+}
+
+/**
+ * Runs Packer on out/packer/IMAGE; the image, its manifest and the stamp of its inputs are then in out/images.
+ * @throws Failure with Packer's error, the log and the next step.
+ */
+export async function bakeImage(
+  out: string,
+  image: ImageName,
+  inputs: BakeInputs,
+  progress: (text: string) => void,
+): Promise<void> {
+  const { stamp, log } = resultPaths(out, image)
+  await Promise.all([stamp, log].map((path) => rm(path, { force: true })))
+  const keys = mkdtempSync(join(tmpdir(), 'hardway-bake-'))
+  try {
+    await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'bake', '-f', join(keys, 'key')], { log })
+    await runPacker(out, image, inputs, join(keys, 'key'), progress)
+  } finally {
+    rmSync(keys, { recursive: true })
+  }
+  await writeFile(stamp, await stampOf(out, image, inputs))
+}
+
+async function runPacker(
+  out: string,
+  image: ImageName,
+  inputs: BakeInputs,
+  key: string,
+  progress: (text: string) => void,
+): Promise<void> {
+  const variables = Object.entries(variablesOf(out, image, inputs, key)).map(([name, value]) => `-var=${name}=${value}`)
+  const folder = join(out, 'packer', image)
+  // The lock: a second bake with -force would delete the disk of one that runs.
+  const packer = [inputs.packer, 'build', '-color=false', '-force', ...variables, '.']
+  await run('flock', ['--no-fork', resolve(folder, '.lock'), ...packer], {
+    cwd: folder,
+    log: resultPaths(out, image).log,
+    env: quiet(inputs.plugins),
+    onLine: (line) => {
+      const step = /^==> \S+: (.+)$/.exec(line)?.[1]
+      if (step !== undefined) progress(step)
+    },
+    cause: packerError,
+    next: `mend the cause and run \`npx hardway bake ${image}\` again; the machine's console was ${folder}/build/console.log`,
+  })
+}
+
+function variablesOf(out: string, image: ImageName, inputs: BakeInputs, key: string): Record<string, string> {
+  return {
+    base_image: inputs.base.url,
+    base_checksum: inputs.base.checksum,
+    accelerator: inputs.accelerator,
+    ssh_private_key_file: key,
+    ssh_public_key_file: `${key}.pub`,
+    authorities: existsSync(machineAuthorities) ? machineAuthorities : '',
+    scripts,
+    images: resolve(out, 'images'),
+    ...(image === 'db' && inputs.consul !== '' ? { consul: inputs.consul } : {}),
+  }
+}
+
+function resultPaths(out: string, image: ImageName): Record<'disk' | 'manifest' | 'stamp' | 'log', string> {
+  return {
+    disk: join(out, 'images', `${image}.qcow2`),
+    manifest: join(out, 'images', `${image}.manifest.json`),
+    stamp: join(out, 'images', `.${image}.inputs`),
+    log: resolve(out, 'logs', `bake-${image}.log`),
+  }
+}
+
+async function stampOf(out: string, image: ImageName, inputs: BakeInputs): Promise<string> {
+  const names = (await readdir(scripts)).sort()
+  const texts = await Promise.all(names.map((name) => readFile(join(scripts, name))))
+  const consulSize = inputs.consul === '' ? 0 : (await stat(inputs.consul)).size
+  const recipe = await readFile(join(out, 'packer', image, 'image.pkr.hcl'))
+  return hash(recipe, ...texts, inputs.base.url, inputs.base.checksum, String(consulSize))
+}
+
+// Nothing phones home, and downloads go where they can be deleted.
+function quiet(plugins: string): Record<string, string> {
+  return { CHECKPOINT_DISABLE: '1', PACKER_PLUGIN_PATH: plugins, PACKER_CACHE_DIR: cacheFolder('packer') }
+}
+
+function packerError(output: string): string {
+  const lines = output.split('\n')
+  const ended = lines.find((line) => /errored after/.test(line)) ?? lines.find((line) => /^Error: /.test(line))
+  return (ended ?? lines.at(-1) ?? '').replace(/^.*errored after[^:]*: /, '').trim()
+}
