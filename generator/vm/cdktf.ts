@@ -4,11 +4,14 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
+import { execa } from 'execa'
 import { Failure } from '../failure.ts'
+import { sendSignal } from './signal.ts'
 import { cdktfFolder, cdktfProgram } from './terraform.ts'
 
 /** One run of cdktf. */
 export interface CdktfRun {
+  readonly cluster: string
   readonly verb: 'deploy' | 'destroy'
   readonly env: Readonly<Record<string, string>>
   /** File that takes all it prints; what was in it is lost. */
@@ -23,11 +26,12 @@ export interface CdktfRun {
  * is gone by then: cdktf is in a process group of its own and prints into the log.
  * @throws Failure with Terraform's errors.
  */
-export async function runCdktf({ verb, env, log, next, progress }: CdktfRun): Promise<void> {
-  const child = start(verb, env, log)
+export async function runCdktf(cdktf: CdktfRun): Promise<void> {
+  const { verb, log, next, progress } = cdktf
+  const child = start(cdktf)
   const interrupt = () => interruptTerraform(child)
-  // Before anybody else's listener, which may end this process.
-  process.prependListener('SIGINT', interrupt)
+  // Before anybody else's listener, which may end this process; a second Ctrl-C is theirs alone.
+  process.prependOnceListener('SIGINT', interrupt)
   const ended = once(child, 'exit')
   const watching = new AbortController()
   const watch = report(log, progress, watching.signal)
@@ -41,14 +45,29 @@ export async function runCdktf({ verb, env, log, next, progress }: CdktfRun): Pr
   }
 }
 
-function start(verb: CdktfRun['verb'], env: Readonly<Record<string, string>>, log: string): ChildProcess {
+/**
+ * Waits until a run that was interrupted has ended what it had begun.
+ * @throws Failure after 60 s.
+ */
+export async function waitForCdktf(cluster: string): Promise<void> {
+  const { exitCode } = await execa('flock', ['--timeout', '60', lockPath(cluster), 'true'], { reject: false })
+  if (exitCode === 0) return
+  throw new Failure(
+    `Another \`cdktf\` works on cluster ${cluster} (lock: ${lockPath(cluster)}). Wait until it has ended.`,
+  )
+}
+
+// Held by cdktf and by the Terraform that it starts, whichever ends last.
+const lockPath = (cluster: string) => `${cdktfFolder}/.terraform.${cluster}.lock`
+
+function start({ cluster, verb, env, log }: CdktfRun): ChildProcess {
+  const lock = lockPath(cluster)
   mkdirSync(dirname(log), { recursive: true })
   const output = openSync(log, 'w', 0o600)
   try {
     // --skip-provider-lock: the lock would ask the public registry for the sums of a provider that is in the mirror.
-    const options =
-      verb === 'deploy' ? ['--auto-approve', '--skip-provider-lock'] : ['--auto-approve', '--skip-provider-lock']
-    return spawn(process.execPath, [cdktfProgram, verb, ...options], {
+    const command = [process.execPath, cdktfProgram, verb, '--auto-approve', '--skip-provider-lock']
+    return spawn('flock', ['--no-fork', lock, ...command], {
       cwd: cdktfFolder,
       detached: true,
       stdio: ['ignore', output, output],
@@ -61,7 +80,7 @@ function start(verb: CdktfRun['verb'], env: Readonly<Record<string, string>>, lo
 
 // cdktf itself would kill Terraform, and with it the record of what exists.
 function interruptTerraform(child: ChildProcess): void {
-  for (const pid of childrenOf(child.pid)) process.kill(pid, 'SIGINT')
+  for (const pid of childrenOf(child.pid)) sendSignal(pid, 'SIGINT')
 }
 
 function childrenOf(pid: number | undefined): number[] {

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { Failure } from '../failure.ts'
 import { isOnPath } from '../lab/machine.ts'
 import type { Cluster } from '../model/cluster.ts'
-import { runCdktf } from './cdktf.ts'
+import { runCdktf, waitForCdktf } from './cdktf.ts'
 import { type Hypervisor, openHypervisor } from './hypervisor.ts'
 import { removeLeftovers } from './leftovers.ts'
 import { runFolder } from './names.ts'
@@ -34,6 +34,7 @@ export async function prepareTerraform(
 
 /** Finds or starts the cluster's libvirtd and removes what an interrupted run left there. */
 export async function prepareHypervisor(cluster: Cluster): Promise<Hypervisor> {
+  await waitForCdktf(cluster.name)
   const hypervisor = await openHypervisor(cluster)
   await removeLeftovers(hypervisor, cluster.name)
   return hypervisor
@@ -52,6 +53,7 @@ export async function deployVms(
   const full = { ...env, LIBVIRT_DEFAULT_URI: uri }
   if (namespace !== undefined) await writeEnvironment(cluster.name, full)
   await runCdktf({
+    cluster: cluster.name,
     verb: 'deploy',
     env: full,
     log,
@@ -73,6 +75,7 @@ const programs = {
   virsh: 'libvirt-clients',
   xsltproc: 'xsltproc',
   ip: 'iproute2',
+  flock: 'util-linux',
   nsenter: 'util-linux',
 }
 

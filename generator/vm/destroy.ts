@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { Failure } from '../failure.ts'
 import type { Cluster } from '../model/cluster.ts'
-import { runCdktf } from './cdktf.ts'
+import { runCdktf, waitForCdktf } from './cdktf.ts'
 import { findHypervisor, type Hypervisor } from './hypervisor.ts'
 import { describeHoldings, removeHoldings } from './leftovers.ts'
 import { runFolder, stateFolder, vmNamespace } from './names.ts'
@@ -29,6 +29,7 @@ export async function destroyByTerraform(cluster: Cluster, options: DestroyOptio
   const env = await terraformEnvironment(progress)
   await ensureBindings(env, log)
   await runCdktf({
+    cluster: cluster.name,
     verb: 'destroy',
     env: { ...env, LIBVIRT_DEFAULT_URI: hypervisor.uri, HARDWAY_TOPOLOGY: topology, HARDWAY_OUT: out },
     log,
@@ -43,6 +44,7 @@ export async function destroyByTerraform(cluster: Cluster, options: DestroyOptio
  * @throws Failure naming what is left.
  */
 export async function destroyAll(cluster: Cluster): Promise<void> {
+  await waitForCdktf(cluster.name)
   const hypervisor = await findHypervisor(cluster)
   if (hypervisor && hypervisor.namespace === undefined) await removeHoldings(hypervisor, cluster.name)
   await removePrivateLibvirtd(cluster.name)

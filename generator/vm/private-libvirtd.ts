@@ -8,6 +8,7 @@ import { Failure } from '../failure.ts'
 import { isOnPath } from '../lab/machine.ts'
 import { run } from '../machine/run.ts'
 import { runFolder, stateFolder, vmNamespace } from './names.ts'
+import { sendSignal } from './signal.ts'
 
 /** Connection to the private libvirtd of a cluster. */
 export const privateUri = (cluster: string): string =>
@@ -74,7 +75,8 @@ async function ensureNamespace(cluster: string): Promise<void> {
 }
 
 /** Its process id; undefined where it does not run. The number alone proves nothing: another program may have it by now. */
-async function findLibvirtd(cluster: string): Promise<number | undefined> {
+export async function findLibvirtd(cluster: string): Promise<number | undefined> {
+  if (!existsSync(`/run/netns/${vmNamespace(cluster)}`)) return undefined
   const text = await readFile(`${runFolder(cluster)}/libvirtd.pid`, 'utf8').catch(() => '')
   const pid = Number.parseInt(text, 10)
   return (await processesIn(vmNamespace(cluster))).includes(pid) ? pid : undefined
@@ -89,7 +91,7 @@ const patience = 10
 
 // Whatever lives in the namespace is the cluster's: libvirtd, dnsmasq, virtual machines, clients.
 async function end(pids: readonly number[]): Promise<void> {
-  for (const pid of pids) signal(pid, 'SIGKILL')
+  for (const pid of pids) sendSignal(pid, 'SIGKILL')
   for (let waited = 0; waited < patience * 10; waited += 1) {
     if (!pids.some(isThere)) return
     await sleep(100)
@@ -97,16 +99,7 @@ async function end(pids: readonly number[]): Promise<void> {
   throw new Failure(`Processes ${pids.filter(isThere).join(', ')} did not end within ${patience} s after SIGKILL.`)
 }
 
-function signal(pid: number, name: NodeJS.Signals | 0): boolean {
-  try {
-    return process.kill(pid, name)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
-    throw error
-  }
-}
-
-const isThere = (pid: number) => signal(pid, 0)
+const isThere = (pid: number) => sendSignal(pid, 0)
 
 async function removeFolder(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true })

@@ -20,7 +20,7 @@ export async function readStateIds(cluster: string): Promise<ReadonlySet<string>
 /** Removes the record, once nothing is left of what it lists. */
 export async function removeState(cluster: string): Promise<void> {
   const path = statePath(cluster)
-  const lock = path.replace(/terraform\.[^/]*$/, (name) => `.${name}.lock.info`)
+  const lock = path.replace(/terraform\.[^/]*$/, (file) => `.${file}.lock.info`)
   for (const file of [path, `${path}.backup`, lock]) await rm(file, { force: true })
 }
 
