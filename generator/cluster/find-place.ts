@@ -17,7 +17,7 @@ export interface InputFiles {
  * @throws Failure where nothing does.
  */
 export async function findPlace(cluster: Cluster, files: InputFiles): Promise<Place> {
-  const place = (await findLab(cluster, files)) ?? (await findVmPlace(cluster, files))
+  const place = (await findLab(cluster, files)) ?? (await findVmPlace(cluster))
   if (place !== undefined) return place
   throw new Failure(`Cluster ${cluster.name} does not run on this machine. Start it: npm run up`)
 }

@@ -1,4 +1,3 @@
-import type { InputFiles } from '../cluster/find-place.ts'
 import type { Place } from '../cluster/place.ts'
 import type { Cluster } from '../model/cluster.ts'
 import { findHypervisor, type Hypervisor } from './hypervisor.ts'
@@ -6,11 +5,11 @@ import { findLibvirtd } from './private-libvirtd.ts'
 import { listHoldings } from './virsh.ts'
 
 /** The cluster as virtual machines; undefined where libvirt has none of it. */
-export async function findVmPlace(cluster: Cluster, files: InputFiles): Promise<Place | undefined> {
+export async function findVmPlace(cluster: Cluster): Promise<Place | undefined> {
   const hypervisor = await findHypervisor(cluster)
   if (hypervisor === undefined || !(await isPrivateRunning(cluster.name, hypervisor))) return undefined
   const { domains } = await listHoldings(hypervisor.uri, cluster.name)
-  return domains.length > 0 ? vmPlace(hypervisor, files) : undefined
+  return domains.length > 0 ? vmPlace(hypervisor, cluster) : undefined
 }
 
 // After a restart of this machine its folders are there and nothing runs.
@@ -18,12 +17,14 @@ async function isPrivateRunning(cluster: string, { namespace }: Hypervisor): Pro
   return namespace === undefined || (await findLibvirtd(cluster)) !== undefined
 }
 
-/** How virtual machines at this hypervisor are reached. */
-export function vmPlace({ namespace }: Hypervisor, { topology }: InputFiles): Place {
-  const flags = topology === 'topology.yaml' ? '' : ` --topology ${topology}`
-  const enter = (host: string) => `npx hardway ssh${flags} ${host} --`
-  if (namespace === undefined) return { backend: 'libvirt', run: '', enter }
-  return { backend: 'libvirt', namespace, run: `ip netns exec ${namespace}`, enter }
+/** How virtual machines at this hypervisor are reached: by SSH, with a key of the topology's `access.ssh_keys`. */
+export function vmPlace({ namespace }: Hypervisor, { hosts }: Cluster): Place {
+  const run = namespace === undefined ? '' : `ip netns exec ${namespace}`
+  const enter = (name: string) => {
+    const address = hosts.find((host) => host.name === name)?.address ?? name
+    return `${run} ssh hardway@${address} sudo`.trim()
+  }
+  return { backend: 'libvirt', ...(namespace === undefined ? {} : { namespace }), run, enter }
 }
 
 /** The command line that runs a client where it reaches the virtual machines. */
