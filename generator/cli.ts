@@ -12,6 +12,8 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   generate: async () => (await import('./commands/generate.ts')).generateCommand,
   lab: async () => (await import('./commands/lab.ts')).labCommand,
   bake: async () => (await import('./commands/bake.ts')).bakeCommand,
+  deploy: async () => (await import('./commands/deploy.ts')).deployCommand,
+  destroy: async () => (await import('./commands/destroy.ts')).destroyCommand,
   up: async () => (await import('./commands/up.ts')).upCommand,
   down: async () => (await import('./commands/down.ts')).downCommand,
   status: async () => (await import('./commands/status.ts')).statusCommand,

@@ -16,7 +16,15 @@ const purposes: Readonly<Record<Purpose, readonly string[]>> = {
   lab: [...roots, 'systemd-container', 'iproute2', 'procps', 'xorriso', 'openssh-client'],
   vm: [
     ...roots,
-    ...['qemu-system-x86', 'qemu-utils', 'libvirt-daemon-system', 'libvirt-clients', 'dnsmasq-base', 'iptables'],
+    ...[
+      'qemu-system-x86',
+      'qemu-utils',
+      'libvirt-daemon-system',
+      'libvirt-clients',
+      'dnsmasq-base',
+      'iptables',
+      'xsltproc',
+    ],
     ...['iproute2', 'procps', 'xorriso', 'openssh-client', 'e2fsprogs', 'fdisk', 'grub-common', 'grub-pc-bin'],
   ],
   test: ['shellcheck'],
