@@ -6,7 +6,7 @@ export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1
 
 main() {
   forbid_service_starts
-  trust_build_authority
+  hurry_apt
   read -ra base <<<"$HARDWAY_BASE_PACKAGES"
   read -ra repositories <<<"$HARDWAY_REPOSITORIES"
   apt-get update
@@ -23,10 +23,12 @@ forbid_service_starts() {
   chmod 0755 /usr/sbin/policy-rc.d
 }
 
-# The machine may reach the archives through an authority of its own; 90-clean.sh removes this again.
-trust_build_authority() {
-  [[ -n $HARDWAY_CA ]] || return 0
-  printf 'Acquire::https::CAInfo "%s";\n' "$HARDWAY_CA" >/etc/apt/apt.conf.d/99hardway-bake
+# Only for the build: 90-clean.sh removes it. The machine may reach the archives through an authority of its own.
+hurry_apt() {
+  {
+    printf 'Acquire::Languages "none";\nAcquire::Retries "3";\nDpkg::Options { "--force-unsafe-io"; };\n'
+    [[ -z $HARDWAY_CA ]] || printf 'Acquire::https::CAInfo "%s";\n' "$HARDWAY_CA"
+  } >/etc/apt/apt.conf.d/99hardway-bake
 }
 
 add_repositories() {

@@ -1,0 +1,72 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  cleanFacts,
+  expectedHeader,
+  expectedVersions,
+  type Manifest,
+  parseFacts,
+  programVersions,
+} from '../packer/clean-image.ts'
+import { bakedOut, bakeForTests } from './baked.ts'
+
+const facts = join(import.meta.dirname, '../packer/facts.sh')
+const unpack = join(import.meta.dirname, 'image-root.sh')
+
+beforeAll(bakeForTests)
+
+test('an image that is up to date is not baked again', async () => {
+  const dates = async () => Promise.all(['db', 'proxy'].map(async (name) => (await stat(disk(name))).mtimeMs))
+  const before = await dates()
+  await bakeForTests()
+  expect(await dates()).toEqual(before)
+})
+
+describe.each(['db', 'proxy'] as const)('image %s', (image) => {
+  const root = mkdtempSync(join(tmpdir(), `hardway-${image}-`))
+  let found: Readonly<Record<string, string>> = {}
+  let manifest: Manifest
+
+  beforeAll(async () => {
+    await execa('bash', [unpack, disk(image), root])
+    found = parseFacts((await execa('bash', [facts, root])).stdout)
+    manifest = JSON.parse(readFileSync(join(bakedOut, 'images', `${image}.manifest.json`), 'utf8')) as Manifest
+  })
+  afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+  test.each(Object.entries(cleanFacts(image)))('is clean: %s', (name, value) => {
+    expect(found[name]).toBe(value)
+  })
+
+  test('has a manifest of this image', () => {
+    expect(manifest).toMatchObject(expectedHeader(image))
+  })
+
+  test('has a manifest that names every installed package', () => {
+    expect(Object.keys(manifest.packages).sort()).toEqual(found.packages?.split(' ').sort())
+  })
+
+  test('carries its manifest itself', () => {
+    expect(JSON.parse(readFileSync(join(root, 'usr/share/hardway/manifest.json'), 'utf8'))).toEqual(manifest)
+  })
+
+  test('holds the series of the design', () => {
+    expect(programVersions(image, manifest)).toEqual(expectedVersions[image])
+  })
+
+  test('is a disk of 8 GiB that depends on no other file', async () => {
+    const { stdout } = await execa('qemu-img', ['info', '--output=json', disk(image)])
+    const info = JSON.parse(stdout) as Record<string, unknown>
+    expect({ format: info.format, size: info['virtual-size'], backing: info['backing-filename'] }).toEqual({
+      format: 'qcow2',
+      size: 8 * 2 ** 30,
+      backing: undefined,
+    })
+  })
+})
+
+const disk = (image: string) => join(bakedOut, 'images', `${image}.qcow2`)
