@@ -1,0 +1,134 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findLeft } from '../../generator/vm/destroy.ts'
+import { stateFolder } from '../../generator/vm/names.ts'
+import { statePath } from '../../generator/vm/state.ts'
+import { type Domain, listHoldings } from '../../generator/vm/virsh.ts'
+import { changeMac, prepareCluster, removeCluster, requireHypervisor, sqlAtVip, type VmCluster } from './support.ts'
+
+const minutes = 60_000
+const names = ['db1', 'db2', 'db3', 'proxy1', 'proxy2']
+
+describe('five virtual machines', () => {
+  let vms: VmCluster
+  let started: number
+
+  beforeAll(async () => {
+    vms = await prepareCluster()
+  }, 40 * minutes)
+  afterAll(() => removeCluster(vms), 2 * minutes)
+
+  it('are made by `hardway deploy`, and this machine’s own network stays as it was', async () => {
+    const interfaces = Object.keys(networkInterfaces())
+    started = performance.now()
+    await vms.hardway('deploy')
+    measured('hardway deploy', started)
+    const domains = await domainsOf(vms)
+    expect(domains.filter(({ running }) => running).map(({ name }) => name)).toEqual(
+      names.map((name) => `vmtest.${name}`),
+    )
+    expect(Object.keys(networkInterfaces())).toEqual(interfaces)
+  })
+
+  it('leave no secret in Terraform’s state', () => {
+    const state = readFileSync(statePath('vmtest'), 'utf8')
+    const { passwords, owners, consul, scram_salt } = vms.secrets
+    const values = [...Object.values(passwords), ...Object.values(owners), consul.gossip_key, scram_salt]
+    expect(state).toContain('vmtest.db1-seed-')
+    expect(values.filter((value) => state.includes(value))).toEqual([])
+  })
+
+  it('configure themselves: a write at the VIP is seen on the read-only port', async () => {
+    await firstWrite(vms)
+    measured('hardway deploy to the first write', started)
+    await vms.hardway('verify', '--wait', '900')
+    measured('hardway deploy to all checks passed', started)
+    await sqlAtVip(vms, 5432, 'INSERT INTO written VALUES (42)')
+    const read = () => sqlAtVip(vms, 5001, 'SELECT max(id), pg_is_in_recovery() FROM written')
+    await expect.poll(read, { timeout: minutes }).toBe('42|t')
+  })
+
+  it('print their boot into a log each', () => {
+    const folder = join(stateFolder('vmtest'), 'log', 'qemu')
+    const logs = readdirSync(folder).filter((file) => file.endsWith('-console.log'))
+    expect(logs.sort()).toEqual(names.map((name) => `vmtest.${name}-console.log`))
+    for (const log of logs) expect(readFileSync(join(folder, log), 'utf8')).toMatch(/cloud-init|login:/)
+  })
+
+  it('are left alone by a second deploy', async () => {
+    await vms.hardway('deploy')
+    expect(deployLog(vms)).toContain('Resources: 0 added, 0 changed, 0 destroyed.')
+  })
+
+  it('are replaced one by one where a seed changes, and keep their data', async () => {
+    const dataDisk = () => statSync(join(stateFolder('vmtest'), 'lib/images/vmtest/vmtest.db3-data.qcow2')).ino
+    const before = { disk: dataDisk(), domains: await domainsOf(vms) }
+    await changeMac(vms, 'db3', '52:54:00:57:00:33')
+    const stale = await vms.hardway('deploy').catch((error: { stderr: string }) => error.stderr)
+    expect(stale).toContain(`${vms.out} is not what topology and secrets give for db3: run \`npx hardway generate\``)
+    await vms.hardway('generate')
+    await vms.hardway('deploy')
+    expect(deployLog(vms)).toContain('Resources: 3 added, 0 changed, 3 destroyed.')
+    const after = await domainsOf(vms)
+    expect(before.domains.filter(({ uuid }) => !after.some((domain) => domain.uuid === uuid))).toMatchObject([
+      { name: 'vmtest.db3' },
+    ])
+    expect(dataDisk()).toBe(before.disk)
+    const replaced = performance.now()
+    await vms.hardway('verify', '--wait', '900')
+    measured('db3 with a new root disk to all checks passed', replaced)
+    expect(await sqlAtVip(vms, 5432, 'SELECT max(id) FROM written')).toBe('42')
+  })
+
+  it('are gone after `hardway destroy`', async () => {
+    const hypervisor = await requireHypervisor(vms.cluster)
+    const start = performance.now()
+    await vms.hardway('destroy')
+    measured('hardway destroy', start)
+    expect(await findLeft('vmtest', hypervisor)).toEqual([])
+    expect(processesNaming('guest=vmtest.')).toEqual([])
+  })
+})
+
+async function domainsOf(vms: VmCluster): Promise<Domain[]> {
+  const { uri } = await requireHypervisor(vms.cluster)
+  const { domains } = await listHoldings(uri, vms.cluster.name)
+  return [...domains].sort((a, b) => a.name.localeCompare(b.name))
+}
+
+async function firstWrite(vms: VmCluster): Promise<void> {
+  const statement = 'CREATE TABLE IF NOT EXISTS written (id int); INSERT INTO written VALUES (1)'
+  let last: unknown
+  for (const deadline = performance.now() + 20 * minutes; performance.now() < deadline; await sleep(1000)) {
+    try {
+      await sqlAtVip(vms, 5432, statement)
+      return
+    } catch (error) {
+      last = error
+    }
+  }
+  throw new Error('no write through the VIP within 20 minutes', { cause: last })
+}
+
+const deployLog = ({ out }: VmCluster) => readFileSync(join(out, 'logs', 'deploy.log'), 'utf8')
+
+function processesNaming(text: string): string[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  return pids.filter((pid) => commandLine(pid).includes(text))
+}
+
+// The process may have ended since it was listed.
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function measured(what: string, start: number): void {
+  console.log(`measured: ${what} ${((performance.now() - start) / 1000).toFixed(1)} s`)
+}

@@ -1,0 +1,87 @@
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { execa } from 'execa'
+import { readInputs } from '../../generator/commands/input.ts'
+import { buildCluster } from '../../generator/model/build.ts'
+import type { Cluster } from '../../generator/model/cluster.ts'
+import type { Secrets } from '../../generator/model/secrets.ts'
+import { destroyAll } from '../../generator/vm/destroy.ts'
+import { findHypervisor, type Hypervisor } from '../../generator/vm/hypervisor.ts'
+import { clientCommand } from '../../generator/vm/place.ts'
+import { bakedOut, bakeForTests } from './baked.ts'
+
+const program = resolve('generator/hardway.mjs')
+
+/** A cluster of virtual machines that a test drives by the command line, as a person does. */
+export interface VmCluster {
+  readonly cluster: Cluster
+  readonly secrets: Secrets
+  readonly topologyFile: string
+  readonly out: string
+  readonly hardway: (verb: string, ...options: readonly string[]) => Promise<{ stdout: string; stderr: string }>
+}
+
+/** Makes inputs, seeds and images of test/vm/topology.yaml ready; nothing boots, and nothing of an earlier run is there. */
+export async function prepareCluster(): Promise<VmCluster> {
+  await bakeForTests()
+  const folder = await mkdtemp(join(tmpdir(), 'hardway-vm-'))
+  const [topologyFile, secretsFile, out] = ['topology.yaml', 'secrets.yaml', 'out'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string]
+  await copyFile('test/vm/topology.yaml', topologyFile)
+  await copyFile('test/topologies/secrets.yaml', secretsFile)
+  await chmod(secretsFile, 0o600)
+  const { topology, secrets } = await readInputs({ topology: topologyFile, secrets: secretsFile })
+  const cluster = buildCluster(topology)
+  await destroyAll(cluster)
+  const hardway: VmCluster['hardway'] = (verb, ...options) =>
+    execa(process.execPath, [program, verb, topologyFile, ...inputsOf(verb, secretsFile, out), ...options], {
+      stdin: 'ignore',
+    })
+  await hardway('generate')
+  await linkImages(out)
+  return { cluster, secrets, topologyFile, out, hardway }
+}
+
+async function linkImages(out: string): Promise<void> {
+  await mkdir(join(out, 'images'))
+  for (const image of ['db.qcow2', 'proxy.qcow2']) {
+    await symlink(resolve(bakedOut, 'images', image), join(out, 'images', image))
+  }
+}
+
+/** Gives a host another MAC address in the topology file: a change of its own seed alone. */
+export async function changeMac({ topologyFile }: VmCluster, host: string, mac: string): Promise<void> {
+  const text = await readFile(topologyFile, 'utf8')
+  await writeFile(topologyFile, text.replace(`name: ${host},`, `name: ${host}, mac: '${mac}',`))
+}
+
+/** Removes the cluster and the test's folder, whatever state it is in. */
+export async function removeCluster({ cluster, out }: VmCluster): Promise<void> {
+  await destroyAll(cluster)
+  await rm(join(out, '..'), { recursive: true })
+}
+
+/** Runs one statement as the first database's owner at the VIP, from a client in the machines' network. */
+export async function sqlAtVip({ cluster, secrets }: VmCluster, port: number, statement: string): Promise<string> {
+  const [database] = cluster.databases
+  if (database === undefined) throw new Error('the topology has no database')
+  const { name, owner } = database
+  const url = `host=${cluster.vip.address} port=${port} user=${owner} dbname=${name} connect_timeout=5`
+  const [client, ...args] = clientCommand(await requireHypervisor(cluster), ['psql', '-XAtq', url, '-c', statement])
+  const env = { PGPASSWORD: secrets.owners[owner] ?? '' }
+  return (await execa(client, args, { env, timeout: 30_000 })).stdout
+}
+
+/** The libvirtd that has the cluster. */
+export async function requireHypervisor(cluster: Cluster): Promise<Hypervisor> {
+  const hypervisor = await findHypervisor(cluster)
+  if (hypervisor === undefined) throw new Error(`no libvirtd has cluster ${cluster.name}`)
+  return hypervisor
+}
+
+function inputsOf(verb: string, secrets: string, out: string): string[] {
+  const own = ['--secrets', secrets]
+  return verb === 'verify' ? own : verb === 'destroy' ? ['--out', out] : [...own, '--out', out]
+}
