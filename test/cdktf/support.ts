@@ -25,10 +25,16 @@ export interface Synth {
 }
 
 /** Runs cdktf/main.ts as cdktf does. */
-export async function synth(topology: string, out: string, env: Record<string, string> = {}): Promise<Synth> {
+export async function synth(
+  topology: string,
+  out: string,
+  env: Record<string, string> = {},
+  loaders: readonly string[] = [],
+): Promise<Synth> {
   const outdir = join(workFolder, 'synth')
   await rm(outdir, { recursive: true, force: true })
-  const { exitCode = 1, stderr } = await execa(process.execPath, ['--import', 'tsx', 'main.ts'], {
+  const imports = ['tsx', ...loaders].flatMap((loader) => ['--import', loader])
+  const { exitCode = 1, stderr } = await execa(process.execPath, [...imports, 'main.ts'], {
     cwd: cdktfFolder,
     reject: false,
     env: {

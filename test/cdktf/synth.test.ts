@@ -1,5 +1,5 @@
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { execa } from 'execa'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { write } from '../../generator/render/write.ts'
@@ -31,8 +31,11 @@ describe('cdktf/main.ts', { timeout: 120_000 }, () => {
 
   it('gives a stack that Terraform and the real provider accept', async () => {
     const { folder } = await synth(tutorial, out)
-    await execa('terraform', ['init', '-no-color'], { cwd: folder, env })
-    const { stdout } = await execa('terraform', ['validate', '-json'], { cwd: folder, env })
+    await execa(env.TERRAFORM_BINARY_NAME ?? 'terraform', ['init', '-no-color'], { cwd: folder, env })
+    const { stdout } = await execa(env.TERRAFORM_BINARY_NAME ?? 'terraform', ['validate', '-json'], {
+      cwd: folder,
+      env,
+    })
     expect(JSON.parse(stdout)).toMatchObject({ valid: true, error_count: 0, warning_count: 0 })
   })
 
@@ -122,6 +125,13 @@ describe('cdktf/main.ts', { timeout: 120_000 }, () => {
     const named = join(workFolder, 'named.yaml')
     await writeFile(named, (await readFile(tutorial, 'utf8')).replace('qemu:///system', 'qemu+ssh://kvm1/system'))
     expect(uriOf((await synth(named, out, elsewhere)).text)).toBe('qemu+ssh://kvm1/system')
+  })
+
+  it('gives the same stack under cdktn, the maintained fork', async () => {
+    const stack = JSON.parse((await synth(tutorial, out)).text)
+    const fork = JSON.parse((await synth(tutorial, out, {}, [resolve('test/cdktf/as-cdktn.mjs')])).text)
+    expect(fork['//'].metadata.version).toBe('0.24.0')
+    expect({ ...fork, '//': 'metadata' }).toEqual({ ...stack, '//': 'metadata' })
   })
 
   it('has no type error', async () => {
