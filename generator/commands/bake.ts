@@ -46,7 +46,16 @@ export function bakeTasks(cluster: Cluster, out: string, images = chooseImages(c
       })
     },
   }
-  return [prepare, ...images.map((image) => bakeTask(out, image, () => inputs))]
+  // Side by side: a build machine keeps little more than one processor busy, whatever it is given.
+  const bakes: ListrTask = {
+    title: 'Build machines',
+    task: (_, task) =>
+      task.newListr(
+        images.map((image) => bakeTask(out, image, () => inputs)),
+        { concurrent: true },
+      ),
+  }
+  return [prepare, bakes]
 }
 
 function bakeTask(out: string, image: ImageName, inputs: () => BakeInputs | undefined): ListrTask {

@@ -1,20 +1,16 @@
 import { bakeTasks } from '../../generator/commands/bake.ts'
-import { readInputs } from '../../generator/commands/input.ts'
 import { runTasks } from '../../generator/commands/tasks.ts'
 import type { Terminal } from '../../generator/commands/terminal.ts'
-import { generate } from '../../generator/generate.ts'
-import { buildCluster } from '../../generator/model/build.ts'
 import { write } from '../../generator/render/write.ts'
+import { generateTopology } from '../support.ts'
 
 /** Folder of the golden images that all machine tests share; lasting, so that images with the same inputs are baked once. */
 export const bakedOut = 'out/test-vm'
 
 /** Bakes both images of test/topologies/debian.yaml into `bakedOut`, unless they are up to date. */
 export async function bakeForTests(): Promise<void> {
-  const files = { topology: 'test/topologies/debian.yaml', secrets: 'test/topologies/secrets.yaml' }
-  const { topology, secrets } = await readInputs(files)
-  const cluster = buildCluster(topology)
-  await write(generate(cluster, secrets), bakedOut)
+  const { cluster, files } = await generateTopology('debian')
+  await write(files, bakedOut)
   await runTasks(bakeTasks(cluster, bakedOut), plainTerminal, '')
 }
 
