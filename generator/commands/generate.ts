@@ -19,10 +19,9 @@ export function generateCommand(terminal: Terminal): Command {
       '\nExample:\n  npx hardway generate --topology topology.yaml --secrets secrets.yaml --out out',
     )
     .action(async (argument: string, options: Options) => {
-      const { topology, secrets } = await readInputs({
-        topology: options.topology ?? argument,
-        secrets: options.secrets,
-      })
+      const paths = { topology: options.topology ?? argument, secrets: options.secrets }
+      const { topology, secrets, warnings } = await readInputs(paths, terminal)
+      if (warnings !== '') terminal.err(warnings)
       const files = generate(buildCluster(topology), secrets)
       const { created, changed, removed, unchanged } = await write(files, options.out)
       terminal.out(

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { Failure } from '../failure.ts'
 import type { Cluster, Host } from '../model/cluster.ts'
+import { dataFolders } from '../model/data-folders.ts'
 import { renderNetworkConfig } from '../render/cloud-init.ts'
-import { dataFolders, hostFolder } from './names.ts'
+import { hostFolder } from './names.ts'
 
 /** What a host of the lab boots from. It lies beside the host's disk and is written last: without it the disk is not whole. */
 export interface HostRecord {
@@ -29,7 +30,7 @@ export async function readSeed(cluster: Cluster, host: Host, outDir: string): Pr
 }
 
 export function recordOf(cluster: Cluster, host: Host, seed: Seed, lower: string): HostRecord {
-  const folders = dataFolders(host, cluster.dcs)
+  const folders = dataFolders(host, cluster).map(({ path }) => path)
   const identity = JSON.stringify([seed, lower, host.mac, folders])
   const madeFor = createHash('sha256').update(identity).digest('hex')
   return { madeFor, lower, mac: host.mac, dataFolders: folders }

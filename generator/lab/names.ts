@@ -1,5 +1,3 @@
-import type { Host } from '../model/cluster.ts'
-
 // A dot joins cluster and host: neither name can hold one, so cluster `a` never takes a host of cluster `a-b` for its own.
 
 /** Network namespace of the lab itself: the bridge, the gateway's address and every client. */
@@ -24,10 +22,3 @@ export const consoleLog = (lab: string, host: string): string => `${hostFolder(l
 
 /** What a restart of this machine may lose. */
 export const runFolder = (lab: string): string => `/run/hardway/${lab}/lab`
-
-/** Folders of a host that survive a new root disk, as a VM's data disk does. Empty for a host without one. */
-export function dataFolders(host: Host, dcs: string): readonly string[] {
-  if (host.dataDisk === 0) return []
-  const folders = host.roles.includes('postgres') ? ['/var/lib/postgresql'] : []
-  return host.roles.includes('dcs') ? [...folders, `/var/lib/${dcs}`] : folders
-}

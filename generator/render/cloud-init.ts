@@ -27,12 +27,7 @@ export function renderUserData(
     ssh_genkeytypes: ['ed25519'],
     users: [administrator(cluster)],
     write_files: files.map(({ path, content, owner, mode }) => ({ path, owner, permissions: mode, content })),
-    // --no-block: a unit that waits for the network of peers must not hold cloud-init, which others may wait for.
-    runcmd: [
-      ['systemctl', 'daemon-reload'],
-      ['systemctl', 'enable', ...units],
-      ['systemctl', 'start', '--no-block', ...units],
-    ],
+    ...(units.length > 0 ? { runcmd: startCommands(units) } : {}),
   })}`
 }
 
@@ -61,6 +56,15 @@ export function renderNetworkConfig(host: Host, cluster: Cluster, nic: { by: 'ma
       },
     },
   })
+}
+
+// --no-block: a unit that waits for its peers must not hold cloud-init, which others may wait for.
+function startCommands(units: readonly string[]): string[][] {
+  return [
+    ['systemctl', 'daemon-reload'],
+    ['systemctl', 'enable', ...units],
+    ['systemctl', 'start', '--no-block', ...units],
+  ]
 }
 
 function administrator(cluster: Cluster) {

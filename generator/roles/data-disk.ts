@@ -1,4 +1,4 @@
-import type { Cluster, Host } from '../model/cluster.ts'
+import { dataFolders } from '../model/data-folders.ts'
 import type { Role } from './role.ts'
 
 /** A disk of its own for what must outlive the root disk. */
@@ -18,12 +18,4 @@ export const dataDisk: Role = {
     { template: 'data-disk/etc/systemd/system/patroni.service.d/data-disk.conf', owner: 'root:root', mode: '0644' },
     { template: 'data-disk/usr/local/lib/hardway/mount-data-disk', owner: 'root:root', mode: '0755' },
   ],
-}
-
-/** The folders that the disk holds, each with the user whose it is. */
-function dataFolders(host: Host, cluster: Cluster): { path: string; owner: string }[] {
-  return [
-    ...(host.roles.includes('postgres') ? [{ path: '/var/lib/postgresql', owner: 'postgres' }] : []),
-    ...(host.roles.includes('dcs') ? [{ path: `/var/lib/${cluster.dcs}`, owner: cluster.dcs }] : []),
-  ]
 }

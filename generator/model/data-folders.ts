@@ -1,0 +1,16 @@
+import type { Cluster, Host } from './cluster.ts'
+
+/** A folder that outlives the root disk, with the user whose it is. */
+export interface DataFolder {
+  readonly path: string
+  readonly owner: string
+}
+
+/** What a host keeps on its data disk; empty for one that has none. */
+export function dataFolders(host: Host, cluster: Cluster): readonly DataFolder[] {
+  if (host.dataDisk === 0) return []
+  return [
+    ...(host.roles.includes('postgres') ? [{ path: '/var/lib/postgresql', owner: 'postgres' }] : []),
+    ...(host.roles.includes('dcs') ? [{ path: `/var/lib/${cluster.dcs}`, owner: cluster.dcs }] : []),
+  ]
+}

@@ -1,0 +1,58 @@
+// `npm run bench`: the figures that the README and docs quote, as a table and as JSON in out/bench.json.
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cpus, release, totalmem } from 'node:os'
+import Table from 'cli-table3'
+import { execa } from 'execa'
+import { buildCluster } from '../../generator/model/build.ts'
+import { parseSecrets } from '../../generator/model/secrets-file.ts'
+import { parseTopology } from '../../generator/topology/parse.ts'
+import { benchGenerate } from './generate.ts'
+import { benchLab } from './lab.ts'
+
+const out = 'out/bench'
+const { topology, owners } = parseTopology(await readFile('test/topologies/debian.yaml', 'utf8'))
+const { secrets } = parseSecrets(await readFile('test/topologies/secrets.yaml', 'utf8'), owners)
+if (topology === undefined || secrets === undefined) throw new Error('test/topologies does not hold good inputs')
+
+const oneProcess = await timeOneProcess()
+const small = benchGenerate(topology, secrets, 100)
+const large = benchGenerate(topology, secrets, 1000)
+const lab = await benchLab(buildCluster({ ...topology, cluster: 'bench' }), secrets, `${out}/lab`)
+await rm(out, { recursive: true, force: true })
+
+const figures: ReadonlyArray<readonly [name: string, value: number, unit: string]> = [
+  ['generate: five hosts, whole process', oneProcess, 's'],
+  ['generate: 100 clusters in one process', small.seconds, 's'],
+  ['generate: 1000 clusters in one process', large.seconds, 's'],
+  ['generate: memory growth over 1000 clusters', large.memoryGrowth, 'MiB'],
+  ['floor: one bare host through cloud-init', lab.floor.boot, 's'],
+  ['floor: initdb, start and first row of a bare PostgreSQL', lab.floor.postgres, 's'],
+  ['floor: a single Consul to its leader', lab.floor.consul, 's'],
+  ['lab up to the first write through VIP:5432', lab.firstWrite, 's'],
+  ['lab up to both replicas streaming', lab.replicasStream, 's'],
+  ['first write over the sum of the floor', lab.ratio, ''],
+]
+
+const table = new Table({ head: ['figure', 'value', 'unit'], style: { head: [], border: [] } })
+for (const [name, value, unit] of figures) table.push([name, value.toFixed(2), unit])
+console.log(
+  `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, Node ${process.version}`,
+)
+console.log(table.toString())
+await mkdir('out', { recursive: true, mode: 0o700 })
+await writeFile('out/bench.json', `${JSON.stringify(Object.fromEntries(figures), null, 2)}\n`)
+
+// The median of five: the first run also fills the cache of compiled TypeScript.
+async function timeOneProcess(): Promise<number> {
+  await mkdir(out, { recursive: true, mode: 0o700 })
+  const secretsCopy = `${out}/secrets.yaml`
+  await writeFile(secretsCopy, await readFile('test/topologies/secrets.yaml'), { mode: 0o600 })
+  const times: number[] = []
+  for (let i = 0; i < 5; i++) {
+    const start = performance.now()
+    const inputs = ['--topology', 'test/topologies/debian.yaml', '--secrets', secretsCopy]
+    await execa('node', ['generator/hardway.mjs', 'generate', ...inputs, '--out', `${out}/generate-${i}`])
+    times.push((performance.now() - start) / 1000)
+  }
+  return times.sort((a, b) => a - b)[2] ?? Number.NaN
+}

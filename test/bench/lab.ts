@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { execa } from 'execa'
+import { generate } from '../../generator/generate.ts'
+import { labDown } from '../../generator/lab/down.ts'
+import { clientCommand } from '../../generator/lab/enter.ts'
+import { buildRootfs } from '../../generator/lab/rootfs.ts'
+import { type Lowers, labUp } from '../../generator/lab/up.ts'
+import type { Cluster } from '../../generator/model/cluster.ts'
+import type { Secrets } from '../../generator/model/secrets.ts'
+import { write } from '../../generator/render/write.ts'
+import { type Floor, measureFloor } from './floor.ts'
+
+export interface LabFigures {
+  readonly floor: Floor
+  /** From `lab up` on a built root file system to the first committed write through VIP:5432, seconds. */
+  readonly firstWrite: number
+  /** From the same start until both replicas stream, seconds. */
+  readonly replicasStream: number
+  /** firstWrite over the sum of the floor. */
+  readonly ratio: number
+}
+
+/** Measures the floor and then the whole cluster in this run, on this machine. */
+export async function benchLab(cluster: Cluster, secrets: Secrets, out: string): Promise<LabFigures> {
+  const lowers = await builtRoots(cluster)
+  const [first] = cluster.postgresHosts
+  if (first === undefined) throw new Error('the topology has no database host')
+  const floor = await measureFloor(cluster, first, lowers)
+  try {
+    const start = performance.now()
+    await write(generate(cluster, secrets), out)
+    await labUp(cluster, out, lowers, () => {})
+    const firstWrite = (await until(cluster, writeStatement, secrets)) - start
+    const replicasStream = (await until(cluster, streamingQuery, secrets)) - start
+    const ratio = firstWrite / 1000 / (floor.boot + floor.postgres + floor.consul)
+    return { floor, firstWrite: firstWrite / 1000, replicasStream: replicasStream / 1000, ratio }
+  } finally {
+    await labDown(cluster.name)
+  }
+}
+
+const writeStatement = 'CREATE TABLE IF NOT EXISTS bench (id int); INSERT INTO bench VALUES (1)'
+// pg_stat_replication shows its rows to everybody, though not all of their columns.
+const streamingQuery = 'SELECT 1 / (count(*) >= 2)::int FROM pg_stat_replication'
+
+async function builtRoots(cluster: Cluster): Promise<Lowers> {
+  const { os, arch } = cluster.image
+  const say = (text: string) => console.error(text)
+  const db = await buildRootfs(os, arch, 'db', say)
+  const proxy = await buildRootfs(os, arch, 'proxy', say)
+  return { db: db.lower, proxy: proxy.lower }
+}
+
+// The time at which the statement first succeeds through the VIP; an error after three minutes.
+async function until(cluster: Cluster, statement: string, secrets: Secrets): Promise<number> {
+  const [database] = cluster.databases
+  const url = `host=${cluster.vip.address} port=5432 user=${database?.owner} dbname=${database?.name} connect_timeout=2`
+  const env = { PGPASSWORD: secrets.owners[database?.owner ?? ''] ?? '' }
+  for (const deadline = performance.now() + 180_000; performance.now() < deadline; await sleep(100)) {
+    const [program, ...args] = await clientCommand(cluster.name, ['psql', '-XAtq', url, '-c', statement])
+    const { exitCode } = await execa(program, args, { env, reject: false })
+    if (exitCode === 0) return performance.now()
+  }
+  throw new Error(`not reached in 180 s: ${statement}`)
+}

@@ -1,0 +1,146 @@
+// A power cut in the middle of the first bootstrap, in each of its phases: the cluster forms without a person.
+import { existsSync, readdirSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { execa } from 'execa'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { generate } from '../../generator/generate.ts'
+import { killHost, startHost } from '../../generator/lab/boot.ts'
+import { labDown } from '../../generator/lab/down.ts'
+import { clientCommand, execInHost } from '../../generator/lab/enter.ts'
+import { hostFolder } from '../../generator/lab/names.ts'
+import { buildRootfs } from '../../generator/lab/rootfs.ts'
+import { type Lowers, labUp } from '../../generator/lab/up.ts'
+import type { Cluster } from '../../generator/model/cluster.ts'
+import { write } from '../../generator/render/write.ts'
+import { generateTopology } from '../support.ts'
+
+const { cluster: tutorial, secrets } = await generateTopology('debian')
+// The database hosts alone: the proxies have no part in a bootstrap.
+const cluster: Cluster = { ...tutorial, name: 'hwcut', hosts: tutorial.postgresHosts, proxyHosts: [] }
+const names = cluster.hosts.map(({ name }) => name)
+
+interface Phase {
+  readonly title: string
+  readonly reached: (data: string, mark: string) => boolean
+}
+
+const has = (folder: string, name: string) => existsSync(join(folder, name))
+const bootstrapping = (data: string, mark: string) =>
+  existsSync(mark) && !has(data, 'backup_label') && !has(data, 'backup_manifest')
+
+const phases: readonly Phase[] = [
+  {
+    title: 'initdb has begun',
+    reached: (data) => existsSync(data) && readdirSync(data).length > 0 && !has(data, 'global/pg_control'),
+  },
+  {
+    title: 'initdb has made the control file, not the catalogs',
+    reached: (data, mark) => has(data, 'global/pg_control') && !has(data, 'base/5') && bootstrapping(data, mark),
+  },
+  {
+    title: 'PostgreSQL runs, the roles are not there yet',
+    reached: (data, mark) =>
+      has(data, 'postmaster.pid') && has(data, 'postgresql.base.conf') && bootstrapping(data, mark),
+  },
+  {
+    title: 'a replica is being cloned',
+    reached: (data) => has(data, 'backup_label') && !has(data, 'backup_manifest'),
+  },
+]
+
+describe('power cut during the first bootstrap', () => {
+  let lowers: Lowers
+  let out: string
+  beforeAll(async () => {
+    lowers = { db: (await buildRootfs('debian-13', 'amd64', 'db', (text) => console.log(text))).lower }
+  })
+  beforeEach(async () => {
+    await labDown(cluster.name)
+    out = await mkdtemp(join(tmpdir(), 'hardway-cut-'))
+    await write(generate(cluster, secrets), out)
+    await labUp(cluster, out, lowers, () => {})
+  })
+  afterEach(async () => {
+    await labDown(cluster.name)
+    await rm(out, { recursive: true })
+  })
+
+  it.each(phases)('while $title, and the host comes back', async (phase) => {
+    const host = await cutPower(phase)
+    await startHost(cluster.name, host)
+    await formed(names)
+    await expectRoles()
+  })
+
+  it('and the host stays away: the others begin afresh, and it joins them later', async () => {
+    const host = await cutPower(phases[2] as Phase)
+    await formed(names.filter((name) => name !== host))
+    await startHost(cluster.name, host)
+    await formed(names)
+    await expectRoles()
+  })
+})
+
+// The host whose disk shows the phase first loses its power at once.
+async function cutPower({ title, reached }: Phase): Promise<string> {
+  for (const deadline = Date.now() + 120_000; Date.now() < deadline; await sleep(2)) {
+    const host = names.find((name) => {
+      const folder = join(hostFolder(cluster.name, name), 'data/postgresql/17')
+      return reached(join(folder, 'main'), join(folder, 'unfinished'))
+    })
+    if (host === undefined) continue
+    await killHost(cluster.name, host)
+    return host
+  }
+  throw new Error(`no host came to the phase "${title}" in 120 s`)
+}
+
+interface Member {
+  readonly name: string
+  readonly role: string
+  readonly state: string
+}
+
+// One leader that runs, everybody else streaming from it; an error that tells the last state after three minutes.
+async function formed(wanted: readonly string[]): Promise<void> {
+  let last = 'no REST interface answered'
+  for (const deadline = Date.now() + 180_000; Date.now() < deadline; await sleep(500)) {
+    const members = await askMembers(wanted)
+    if (members === undefined) continue
+    last = members.map(({ name, role, state }) => `${name} ${role} ${state}`).join(', ')
+    const present = members.filter(({ name }) => wanted.includes(name))
+    const leaders = present.filter(({ role, state }) => role === 'leader' && state === 'running')
+    const streaming = present.filter(({ state }) => state === 'streaming')
+    if (leaders.length === 1 && streaming.length === wanted.length - 1) return
+  }
+  throw new Error(`not formed after 180 s: ${last}`)
+}
+
+async function askMembers(hosts: readonly string[]): Promise<Member[] | undefined> {
+  for (const { address } of cluster.hosts.filter(({ name }) => hosts.includes(name))) {
+    const curl = ['curl', '--silent', '--max-time', '2', `http://${address}:8008/cluster`]
+    const [program, ...args] = await clientCommand(cluster.name, curl)
+    const { stdout, exitCode } = await execa(program, args, { reject: false })
+    if (exitCode === 0) return (JSON.parse(stdout) as { members: Member[] }).members
+  }
+  return undefined
+}
+
+// What post_bootstrap makes, on the leader and so on the replicas.
+async function expectRoles(): Promise<void> {
+  const query = "SELECT string_agg(rolname, ' ' ORDER BY rolname) FROM pg_roles WHERE rolname !~ '^pg_'"
+  for (const host of names) {
+    const psql = ['psql', '-XAtd', 'postgres', '-c', query]
+    const { stdout } = await execInHost(cluster.name, host, [
+      'setpriv',
+      '--reuid=postgres',
+      '--regid=postgres',
+      '--init-groups',
+      ...psql,
+    ])
+    expect(`${host}: ${stdout}`).toBe(`${host}: app pgbouncer postgres replicator rewind`)
+  }
+}
