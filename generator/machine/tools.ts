@@ -8,7 +8,7 @@ import { buildBase, machineArch, machineAuthorities } from './root.ts'
 import { run } from './run.ts'
 
 /** A program that is built from its Go module where the machine has none. */
-export type ToolName = 'consul' | 'packer' | 'packer-plugin-qemu' | 'terraform-provider-libvirt'
+export type ToolName = 'consul' | 'opentofu' | 'packer' | 'packer-plugin-qemu' | 'terraform-provider-libvirt'
 
 const folders = fileURLToPath(new URL('../../packer/tools', import.meta.url))
 const script = fileURLToPath(new URL('build-tool.sh', import.meta.url))
@@ -40,12 +40,14 @@ function cachedPath(name: ToolName): string {
   return cacheFolder('tools', `${name}-${toolVersion(name)}`, name)
 }
 
-function requirement(name: ToolName): { module: string; version: string; go: string } {
+// What tools.go imports is what is built; it may be a package below the module that go.mod requires.
+function requirement(name: ToolName): { program: string; version: string; go: string } {
   const text = readFileSync(join(folders, name, 'go.mod'), 'utf8')
-  const [, module, version] = /^require (\S+) (v\S+)$/m.exec(text) ?? []
+  const [, version] = /^require \S+ (v\S+)$/m.exec(text) ?? []
   const [, go] = /^go (\d+\.\d+)/m.exec(text) ?? []
-  if (module === undefined || version === undefined || go === undefined) throw new Error(`${name}/go.mod is malformed`)
-  return { module, version, go }
+  const [, program] = /^import _ "(\S+)"$/m.exec(readFileSync(join(folders, name, 'tools.go'), 'utf8')) ?? []
+  if (program === undefined || version === undefined || go === undefined) throw new Error(`${name} is malformed`)
+  return { program, version, go }
 }
 
 function existing(path: string): string | undefined {
@@ -63,7 +65,7 @@ async function findOnPath(name: ToolName): Promise<string | undefined> {
 
 async function build(name: ToolName, progress: (text: string) => void): Promise<void> {
   const target = cachedPath(name)
-  const { module, version, go } = requirement(name)
+  const { program, version, go } = requirement(name)
   const chroot = (await hasGo(go)) ? '' : await goRoot(progress)
   mkdirSync(dirname(target), { recursive: true })
   const namespaces = ['unshare', '--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child']
@@ -71,7 +73,7 @@ async function build(name: ToolName, progress: (text: string) => void): Promise<
     log: buildLog(`${name}-${version}`),
     env: {
       OUT: target,
-      MODULE: module,
+      MODULE: program,
       SOURCE: join(folders, name),
       CHROOT: chroot,
       CACHE: cacheFolder('go'),

@@ -16,12 +16,12 @@ export const cdktfProgram = fileURLToPath(new URL('../../node_modules/cdktf-cli/
 
 /**
  * What `cdktf` must find in its environment: a Terraform or OpenTofu, the libvirt provider in a mirror of this machine, and the request
- * to phone nobody. Builds the provider where the cache has none.
+ * to phone nobody. Builds the provider where the cache has none, and OpenTofu where the machine has neither.
  * @throws Failure that says what to install.
  */
 export async function terraformEnvironment(progress: (text: string) => void): Promise<Record<string, string>> {
   if (!existsSync(cdktfProgram)) throw new Failure('cdktf is not installed: run `npm install` in the project’s folder')
-  const binary = await findTerraform()
+  const binary = await findTerraform(progress)
   await mirrorProvider(progress)
   await replaceFile(configPath(), configuration())
   return {
@@ -40,11 +40,12 @@ export async function terraformEnvironment(progress: (text: string) => void): Pr
 /** Makes the provider's classes in cdktf/gen, unless those of this version are there. */
 export async function ensureBindings(env: Record<string, string>, log: string): Promise<void> {
   const made = await readFile(`${cdktfFolder}/gen/providers/libvirt/provider/index.ts`, 'utf8').catch(() => '')
-  if (made.includes(`providerVersion: '${providerVersion()}'`)) return
+  if (made.includes(`'${providerSource}'`) && made.includes(`providerVersion: '${providerVersion()}'`)) return
   await run(process.execPath, [cdktfProgram, 'get', '--force'], { log, cwd: cdktfFolder, env })
 }
 
 const tool = 'terraform-provider-libvirt'
+const providerSource = 'registry.terraform.io/dmacvicar/libvirt'
 const providerVersion = () => toolVersion(tool).replace(/^v/, '')
 const mirror = () => cacheFolder('terraform', 'mirror')
 const configPath = () => cacheFolder('terraform', 'terraformrc')
@@ -57,22 +58,18 @@ provider_installation {
 }
 `
 
-async function findTerraform(): Promise<string> {
+async function findTerraform(progress: (text: string) => void): Promise<string> {
   for (const program of ['terraform', 'tofu']) if (await isOnPath(program)) return program
-  throw new Failure(
-    'Neither terraform nor tofu is on PATH. Install OpenTofu (https://opentofu.org/docs/intro/install) or Terraform, and run this again.',
-  )
+  return findTool('opentofu', progress)
 }
 
-// Terraform and OpenTofu look for the same provider under the name of their own registry.
+// cdktf.json names this registry outright: OpenTofu would look for the provider under the name of its own.
 async function mirrorProvider(progress: (text: string) => void): Promise<void> {
   const program = await findTool(tool, progress)
-  for (const registry of ['registry.terraform.io', 'registry.opentofu.org']) {
-    const version = providerVersion()
-    const folder = `${mirror()}/${registry}/dmacvicar/libvirt/${version}/linux_${goArch()}`
-    await mkdir(folder, { recursive: true })
-    await replaceLink(program, `${folder}/${tool}_v${version}`)
-  }
+  const version = providerVersion()
+  const folder = `${mirror()}/${providerSource}/${version}/linux_${goArch()}`
+  await mkdir(folder, { recursive: true })
+  await replaceLink(program, `${folder}/${tool}_v${version}`)
 }
 
 function goArch(): string {

@@ -4,6 +4,7 @@ import { type ToolName, toolVersion } from '../../generator/machine/tools.ts'
 
 const versions: Record<ToolName, string> = {
   consul: 'v1.20.6',
+  opentofu: 'v1.10.6',
   packer: 'v1.11.2',
   'packer-plugin-qemu': 'v1.0.9',
   'terraform-provider-libvirt': 'v0.8.3',
