@@ -33,6 +33,10 @@ for path in "$@"; do
     cp -a "$root$path" "$kept.new"
     mv "$kept.new" "$kept"
   fi
+  # Another image may have given the same user another number.
+  if [ "$(stat --format=%u:%g "$kept")" != "$(stat --format=%u:%g "$root$path")" ]; then
+    chown --recursive --reference="$root$path" "$kept"
+  fi
   binds+=("--bind=$kept:$path")
 done
 
