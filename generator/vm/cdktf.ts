@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
@@ -63,6 +63,8 @@ const lockPath = (cluster: string) => `${cdktfFolder}/.terraform.${cluster}.lock
 function start({ cluster, verb, env, log }: CdktfRun): ChildProcess {
   const lock = lockPath(cluster)
   mkdirSync(dirname(log), { recursive: true })
+  // It pins the sum of a provider that another build, or the public registry, gave. The version is pinned in cdktf.json.
+  rmSync(`${cdktfFolder}/cdktf.out/stacks/${cluster}/.terraform.lock.hcl`, { force: true })
   const output = openSync(log, 'w', 0o600)
   try {
     // --skip-provider-lock: the lock would ask the public registry for the sums of a provider that is in the mirror.

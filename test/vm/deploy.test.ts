@@ -60,7 +60,7 @@ describe('five virtual machines', () => {
 
   it('are left alone by a second deploy', async () => {
     await vms.hardway('deploy')
-    expect(deployLog(vms)).toContain('Resources: 0 added, 0 changed, 0 destroyed.')
+    expect(deployLog(vms)).toContain('No changes.')
   })
 
   it('are replaced one by one where a seed changes, and keep their data', async () => {
