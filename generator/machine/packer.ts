@@ -10,6 +10,9 @@ import { cacheFolder } from './cache.ts'
 import { hash, machineAuthorities } from './root.ts'
 import { run } from './run.ts'
 
+// Steps of Packer that say nothing to a person who waits.
+const detail = /^(Trying|Found port|Looking for|Overriding|Using SSH) | => /
+
 const scripts = fileURLToPath(new URL('../../packer/scripts', import.meta.url))
 
 /** What a bake starts from, found before the first one runs. */
@@ -60,6 +63,8 @@ export async function bakeImage(
   progress: (text: string) => void,
 ): Promise<void> {
   const { stamp, log } = resultPaths(out, image)
+  // Of the inputs as they are now: whoever edits a script during the bake gets another one.
+  const inputsNow = await stampOf(out, image, inputs)
   await Promise.all([stamp, log].map((path) => rm(path, { force: true })))
   const keys = mkdtempSync(join(tmpdir(), 'hardway-bake-'))
   try {
@@ -68,7 +73,7 @@ export async function bakeImage(
   } finally {
     rmSync(keys, { recursive: true })
   }
-  await writeFile(stamp, await stampOf(out, image, inputs))
+  await writeFile(stamp, inputsNow)
 }
 
 async function runPacker(
@@ -88,10 +93,10 @@ async function runPacker(
     env: quiet(inputs.plugins),
     onLine: (line) => {
       const step = /^==> \S+: (.+)$/.exec(line)?.[1]
-      if (step !== undefined) progress(step)
+      if (step !== undefined && !detail.test(step)) progress(step)
     },
     cause: packerError,
-    next: `mend the cause and run \`npx hardway bake ${image}\` again; the machine's console was ${folder}/build/console.log`,
+    next: `mend the cause and run \`npx hardway bake ${image}\` again; the build machine's console is in ${folder}/console.log`,
   })
 }
 

@@ -11,9 +11,11 @@ main() {
   read -ra repositories <<<"$HARDWAY_REPOSITORIES"
   apt-get update
   apt-get install --yes --no-install-recommends "${base[@]}"
-  add_repositories "${repositories[@]}"
   pin_versions
-  apt-get update
+  if [[ ${#repositories[@]} -gt 0 ]]; then
+    add_repositories "${repositories[@]}"
+    apt-get update
+  fi
   stop_unasked_upgrades
   configure_cloud_init
 }

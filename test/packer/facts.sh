@@ -23,7 +23,7 @@ main() {
   fact 'package files' "$(files var/cache/apt -name '*.deb')"
   fact 'logs' "$(files var/log -type f)"
   fact 'temporary files' "$(files tmp var/tmp -mindepth 1)"
-  fact 'cloud-init state' "$(files var/lib/cloud -mindepth 1)"
+  fact 'cloud-init state' "$(files var/lib/cloud -not -type d)"
   fact 'network of the build' "$(files etc/netplan -type f)"
   fact 'service users' "$(cut -d : -f 1 etc/passwd | grep -E '^(consul|postgres|haproxy|keepalived_script|pgadmin)$' | sort | tr '\n' ' ')"
   fact 'packages' "$(awk '/^Package: / { name = $2 } /^Status: install ok installed/ { print name }' var/lib/dpkg/status | sort -u | tr '\n' ' ')"

@@ -93,14 +93,15 @@ source "qemu" "db" {
   disable_vnc  = true
   efi_boot     = false
 
-  qemuargs = [["-serial", "file:${local.build}/console.log"]]
+  # Beside the build folder, which Packer deletes when a bake fails.
+  qemuargs = [["-serial", "file:${path.root}/console.log"]]
 
   disk_interface     = "virtio"
   disk_size          = "8G"
   disk_cache         = "unsafe"
   disk_discard       = "unmap"
   disk_detect_zeroes = "unmap"
-  disk_compression   = true
+  disk_compression   = false
   net_device         = "virtio-net"
   format             = "qcow2"
   output_directory   = local.build
