@@ -6,8 +6,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findLeft } from '../../generator/vm/destroy.ts'
 import { stateFolder } from '../../generator/vm/names.ts'
 import { statePath } from '../../generator/vm/state.ts'
-import { type Domain, listHoldings } from '../../generator/vm/virsh.ts'
-import { changeMac, prepareCluster, removeCluster, requireHypervisor, sqlAtVip, type VmCluster } from './support.ts'
+import {
+  changeMac,
+  deployLog,
+  domainsOf,
+  prepareCluster,
+  removeCluster,
+  requireHypervisor,
+  sqlAtVip,
+  type VmCluster,
+} from './support.ts'
 
 const minutes = 60_000
 const names = ['db1', 'db2', 'db3', 'proxy1', 'proxy2']
@@ -17,7 +25,7 @@ describe('five virtual machines', () => {
   let started: number
 
   beforeAll(async () => {
-    vms = await prepareCluster()
+    vms = await prepareCluster('vmtest', 'baked')
   }, 40 * minutes)
   afterAll(() => removeCluster(vms), 2 * minutes)
 
@@ -93,12 +101,6 @@ describe('five virtual machines', () => {
   })
 })
 
-async function domainsOf(vms: VmCluster): Promise<Domain[]> {
-  const { uri } = await requireHypervisor(vms.cluster)
-  const { domains } = await listHoldings(uri, vms.cluster.name)
-  return [...domains].sort((a, b) => a.name.localeCompare(b.name))
-}
-
 async function firstWrite(vms: VmCluster): Promise<void> {
   const statement = 'CREATE TABLE IF NOT EXISTS written (id int); INSERT INTO written VALUES (1)'
   let last: unknown
@@ -112,8 +114,6 @@ async function firstWrite(vms: VmCluster): Promise<void> {
   }
   throw new Error('no write through the VIP within 20 minutes', { cause: last })
 }
-
-const deployLog = ({ out }: VmCluster) => readFileSync(join(out, 'logs', 'deploy.log'), 'utf8')
 
 function processesNaming(text: string): string[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { execa } from 'execa'
+import { execa, type ResultPromise } from 'execa'
 import { readInputs } from '../../generator/commands/input.ts'
 import { buildCluster } from '../../generator/model/build.ts'
 import type { Cluster } from '../../generator/model/cluster.ts'
@@ -9,6 +10,7 @@ import type { Secrets } from '../../generator/model/secrets.ts'
 import { destroyAll } from '../../generator/vm/destroy.ts'
 import { findHypervisor, type Hypervisor } from '../../generator/vm/hypervisor.ts'
 import { clientCommand } from '../../generator/vm/place.ts'
+import { type Domain, listHoldings } from '../../generator/vm/virsh.ts'
 import { bakedOut, bakeForTests } from './baked.ts'
 
 const program = resolve('generator/hardway.mjs')
@@ -19,17 +21,22 @@ export interface VmCluster {
   readonly secrets: Secrets
   readonly topologyFile: string
   readonly out: string
-  readonly hardway: (verb: string, ...options: readonly string[]) => Promise<{ stdout: string; stderr: string }>
+  readonly hardway: (verb: string, ...options: readonly string[]) => ResultPromise
 }
 
-/** Makes inputs, seeds and images of test/vm/topology.yaml ready; nothing boots, and nothing of an earlier run is there. */
-export async function prepareCluster(): Promise<VmCluster> {
-  await bakeForTests()
+/**
+ * Makes inputs, seeds and images of test/vm/topology.yaml ready, under a name of the test's own; nothing boots, and nothing of an earlier
+ * run is there.
+ * @param images baked, or blank disks: machines that stop at their firmware and cost nothing.
+ */
+export async function prepareCluster(name: string, images: 'baked' | 'blank'): Promise<VmCluster> {
+  if (images === 'baked') await bakeForTests()
   const folder = await mkdtemp(join(tmpdir(), 'hardway-vm-'))
   const [topologyFile, secretsFile, out] = ['topology.yaml', 'secrets.yaml', 'out'].map((name) =>
     join(folder, name),
   ) as [string, string, string]
-  await copyFile('test/vm/topology.yaml', topologyFile)
+  const text = await readFile('test/vm/topology.yaml', 'utf8')
+  await writeFile(topologyFile, text.replace('cluster: vmtest', `cluster: ${name}`))
   await copyFile('test/topologies/secrets.yaml', secretsFile)
   await chmod(secretsFile, 0o600)
   const { topology, secrets } = await readInputs({ topology: topologyFile, secrets: secretsFile })
@@ -40,14 +47,16 @@ export async function prepareCluster(): Promise<VmCluster> {
       stdin: 'ignore',
     })
   await hardway('generate')
-  await linkImages(out)
+  await placeImages(out, images)
   return { cluster, secrets, topologyFile, out, hardway }
 }
 
-async function linkImages(out: string): Promise<void> {
+async function placeImages(out: string, images: 'baked' | 'blank'): Promise<void> {
   await mkdir(join(out, 'images'))
   for (const image of ['db.qcow2', 'proxy.qcow2']) {
-    await symlink(resolve(bakedOut, 'images', image), join(out, 'images', image))
+    const path = join(out, 'images', image)
+    if (images === 'baked') await symlink(resolve(bakedOut, 'images', image), path)
+    else await execa('qemu-img', ['create', '-f', 'qcow2', path, '16M'])
   }
 }
 
@@ -72,6 +81,17 @@ export async function sqlAtVip({ cluster, secrets }: VmCluster, port: number, st
   const [client, ...args] = clientCommand(await requireHypervisor(cluster), ['psql', '-XAtq', url, '-c', statement])
   const env = { PGPASSWORD: secrets.owners[owner] ?? '' }
   return (await execa(client, args, { env, timeout: 30_000 })).stdout
+}
+
+/** The cluster's machines, by name. */
+export async function domainsOf({ cluster }: VmCluster): Promise<Domain[]> {
+  const { domains } = await listHoldings((await requireHypervisor(cluster)).uri, cluster.name)
+  return [...domains].sort((a, b) => a.name.localeCompare(b.name))
+}
+
+/** What cdktf printed at the last deploy. */
+export function deployLog({ out }: VmCluster): string {
+  return readFileSync(join(out, 'logs', 'deploy.log'), 'utf8')
 }
 
 /** The libvirtd that has the cluster. */
