@@ -43,10 +43,10 @@ export async function listHoldings(uri: string, cluster: string): Promise<Holdin
   const pool = await findUuid(uri, 'pool', cluster)
   return {
     domains: await listDomains(uri, cluster),
+    volumes: pool === undefined ? [] : await listVolumes(uri, cluster),
     ...(network === undefined ? {} : { network }),
-    ...(pool === undefined ? {} : { pool, volumes: await listVolumes(uri, cluster) }),
-    ...(pool === undefined && { volumes: [] }),
-  } as Holdings
+    ...(pool === undefined ? {} : { pool }),
+  }
 }
 
 async function listDomains(uri: string, cluster: string): Promise<Domain[]> {
