@@ -6,6 +6,7 @@ import { writeIso } from './render/iso9660.ts'
 import { renderPacker } from './render/packer.ts'
 import { hostPath, renderTemplate } from './render/template.ts'
 import { roles } from './roles/index.ts'
+import type { HostFile } from './roles/role.ts'
 
 /** Everything below out/ for one cluster. Pure: the same cluster and secrets give the same bytes. */
 export function generate(cluster: Cluster, secrets: Secrets): GeneratedFile[] {
@@ -16,15 +17,11 @@ export function generate(cluster: Cluster, secrets: Secrets): GeneratedFile[] {
 export function generateHost(host: Host, cluster: Cluster, secrets: Secrets): GeneratedFile[] {
   // Which roles does this host play, and what do they bring?
   const own = roles.filter((role) => role.appliesTo(host, cluster))
-  const files = own.flatMap((role) => role.files(host, cluster, secrets)).map(renderFile)
+  const units = own.flatMap((role) => role.units)
+  const files = [...own.flatMap((role) => role.files(host, cluster, secrets)), wants(units)].map(renderFile)
 
   // NoCloud's three documents.
-  const userData = renderUserData(
-    host,
-    cluster,
-    files,
-    own.flatMap(({ units }) => units),
-  )
+  const userData = renderUserData(host, cluster, files, units)
   const seed = {
     'user-data': userData,
     'meta-data': renderMetaData(host, userData),
@@ -39,6 +36,12 @@ export function generateHost(host: Host, cluster: Cluster, secrets: Secrets): Ge
   ]
 }
 
-function renderFile(file: Parameters<typeof renderTemplate>[0]): RenderedFile {
+// What systemd starts at every boot; the first one is cloud-init's to start.
+function wants(units: readonly string[]): HostFile {
+  const template = 'base/etc/systemd/system/multi-user.target.d/hardway.conf.njk'
+  return { template, owner: 'root:root', mode: '0644', view: { units } }
+}
+
+function renderFile(file: HostFile): RenderedFile {
   return { path: hostPath(file), content: renderTemplate(file), owner: file.owner, mode: file.mode }
 }

@@ -27,7 +27,8 @@ export function renderUserData(
     ssh_genkeytypes: ['ed25519'],
     users: [administrator(cluster)],
     write_files: files.map(({ path, content, owner, mode }) => ({ path, owner, permissions: mode, content })),
-    ...(units.length > 0 ? { runcmd: startCommands(units) } : {}),
+    bootcmd: [['sh', '-c', repeatUnfinished]],
+    runcmd: [...startCommands(units), ['sync'], ['touch', finished]],
   })}`
 }
 
@@ -58,11 +59,17 @@ export function renderNetworkConfig(host: Host, cluster: Cluster, nic: { by: 'ma
   })
 }
 
+const finished = '/var/lib/cloud/instance/hardway-finished'
+
+// cloud-init notes a module as done before it runs it: after a power cut in the middle of the first boot it would leave
+// the rest undone for ever. bootcmd runs at every boot, before the modules whose notes this takes back.
+const repeatUnfinished = `test -e ${finished} || rm -f /var/lib/cloud/instance/sem/config_*`
+
 // --no-block: a unit that waits for its peers must not hold cloud-init, which others may wait for.
 function startCommands(units: readonly string[]): string[][] {
+  if (units.length === 0) return []
   return [
     ['systemctl', 'daemon-reload'],
-    ['systemctl', 'enable', ...units],
     ['systemctl', 'start', '--no-block', ...units],
   ]
 }

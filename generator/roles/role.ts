@@ -16,7 +16,7 @@ export interface HostFile {
 export interface Role {
   readonly name: string
   readonly appliesTo: (host: Host, cluster: Cluster) => boolean
-  /** systemd units that first boot enables and starts, in this order. */
+  /** systemd units that every boot starts. */
   readonly units: readonly string[]
   readonly files: (host: Host, cluster: Cluster, secrets: Secrets) => readonly HostFile[]
 }

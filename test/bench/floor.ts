@@ -23,7 +23,7 @@ const startPostgres = `
   as psql -XAtd postgres -c 'CREATE TABLE floor (id int); INSERT INTO floor VALUES (1)'`
 
 const startConsul = `
-  consul agent -server -bootstrap-expect=1 -bind=127.0.0.1 -data-dir=/tmp/consul >/tmp/consul.log 2>&1 &
+  consul agent -server -bootstrap-expect=1 -bind=127.0.0.1 -data-dir=/tmp/consul -hcl='performance { raft_multiplier = 1 }' >/tmp/consul.log 2>&1 &
   until curl -s 127.0.0.1:8500/v1/status/leader | grep -q :; do sleep 0.05; done`
 
 /** Boots one bare db host through cloud-init, then a bare PostgreSQL to its first row, then a single Consul to its leader. */
