@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
 import { Failure } from '../failure.ts'
 import type { Arch } from '../model/cluster.ts'
 import type { GuestOs } from '../os/guest-os.ts'
@@ -73,6 +74,7 @@ export async function buildLayer(lower: string, layer: Layer, progress: Progress
 /** Runs a script under the lock of what it makes: one build at a time, and a kill leaves neither mount nor process. */
 export async function locked(out: string, script: string, env: Readonly<Record<string, string>>): Promise<void> {
   mkdirSync(dirname(out), { recursive: true })
+  await sweep(dirname(out))
   const namespaces = ['unshare', '--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child']
   await run('flock', ['--no-fork', `${out}.lock`, ...namespaces, 'bash', script], {
     log: buildLog(basename(out)),
@@ -80,6 +82,15 @@ export async function locked(out: string, script: string, env: Readonly<Record<s
     killSignal: 'SIGKILL',
     next: 'mend the cause that the log names and run this again; what is finished is kept',
   })
+}
+
+// What a build that was killed has left; the lock tells it from one that runs.
+async function sweep(folder: string): Promise<void> {
+  for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.partial'))) {
+    const partial = join(folder, name)
+    const remove = ['rm', '-rf', '--one-file-system', partial]
+    await execa('flock', ['--nonblock', partial.replace(/\.partial$/, '.lock'), ...remove], { reject: false })
+  }
 }
 
 /** Processor architecture of this machine in Debian's words; others than the two that guests have are passed through. */

@@ -1,7 +1,10 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { execa } from 'execa'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { buildRootfs } from '../../generator/lab/rootfs.ts'
-import { machineArch } from '../../generator/machine/root.ts'
+import { locked, machineArch } from '../../generator/machine/root.ts'
 import {
   cleanFacts,
   expectedHeader,
@@ -45,6 +48,19 @@ describe.each(['db', 'proxy'] as const)('root file system %s', (image) => {
   test('holds the series of the design', () => {
     expect(programVersions(image, manifest)).toEqual(expectedVersions[image])
   })
+})
+
+test('a build sweeps away what a killed one has left, and nothing that is being built', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hardway-roots-'))
+  const script = join(folder, 'build.sh')
+  writeFileSync(script, 'mkdir "$OUT"\n')
+  for (const name of ['abandoned', 'running']) mkdirSync(join(folder, `${name}.partial`, 'usr'), { recursive: true })
+  const running = execa('flock', ['--no-fork', join(folder, 'running.lock'), 'sleep', '60'], { reject: false })
+  await expect.poll(() => readdirSync(folder)).toContain('running.lock')
+  await locked(join(folder, 'built'), script, { OUT: join(folder, 'built') })
+  running.kill()
+  expect(readdirSync(folder).filter((name) => !/\.(lock|sh)$/.test(name))).toEqual(['built', 'running.partial'])
+  rmSync(folder, { recursive: true })
 })
 
 // A mount namespace of its own: nothing is left mounted, whatever happens to the test.
