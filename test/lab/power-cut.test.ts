@@ -24,32 +24,48 @@ const names = cluster.hosts.map(({ name }) => name)
 
 interface Phase {
   readonly title: string
-  readonly reached: (data: string, mark: string) => boolean
+  /** Does the disk of the host show it? */
+  readonly reached: (disk: HostDisk) => boolean
 }
 
-const has = (folder: string, name: string) => existsSync(join(folder, name))
-const bootstrapping = (data: string, mark: string) =>
-  existsSync(mark) && !has(data, 'backup_label') && !has(data, 'backup_manifest')
+interface HostDisk {
+  readonly noted: (path: string) => boolean
+  readonly data: (path: string) => boolean
+}
+
+const cloned = ({ data }: HostDisk) => data('main/backup_label') || data('main/backup_manifest')
 
 const phases: readonly Phase[] = [
   {
+    title: 'cloud-init has begun to write the files',
+    reached: ({ noted }) => noted('sem/config_write_files') && !noted('sem/config_scripts_user'),
+  },
+  {
+    title: 'cloud-init starts the units',
+    reached: ({ noted }) => noted('sem/config_scripts_user') && !noted('hardway-finished'),
+  },
+  {
     title: 'initdb has begun',
-    reached: (data) => existsSync(data) && readdirSync(data).length > 0 && !has(data, 'global/pg_control'),
+    reached: ({ data }) => data('main/PG_VERSION') && !data('main/global/pg_control'),
   },
   {
     title: 'initdb has made the control file, not the catalogs',
-    reached: (data, mark) => has(data, 'global/pg_control') && !has(data, 'base/5') && bootstrapping(data, mark),
+    reached: (disk) => disk.data('main/global/pg_control') && !disk.data('main/base/5') && !cloned(disk),
   },
   {
     title: 'PostgreSQL runs, the roles are not there yet',
-    reached: (data, mark) =>
-      has(data, 'postmaster.pid') && has(data, 'postgresql.base.conf') && bootstrapping(data, mark),
+    reached: (disk) =>
+      disk.data('main/postmaster.pid') &&
+      disk.data('main/postgresql.base.conf') &&
+      disk.data('unfinished') &&
+      !cloned(disk),
   },
   {
     title: 'a replica is being cloned',
-    reached: (data) => has(data, 'backup_label') && !has(data, 'backup_manifest'),
+    reached: ({ data }) => data('main/backup_label') && !data('main/backup_manifest'),
   },
 ]
+const rolesMissing = phases[4] as Phase
 
 describe('power cut during the first bootstrap', () => {
   let lowers: Lowers
@@ -76,7 +92,7 @@ describe('power cut during the first bootstrap', () => {
   })
 
   it('and the host stays away: the others begin afresh, and it joins them later', async () => {
-    const host = await cutPower(phases[2] as Phase)
+    const host = await cutPower(rolesMissing)
     await formed(names.filter((name) => name !== host))
     await startHost(cluster.name, host)
     await formed(names)
@@ -87,15 +103,23 @@ describe('power cut during the first bootstrap', () => {
 // The host whose disk shows the phase first loses its power at once.
 async function cutPower({ title, reached }: Phase): Promise<string> {
   for (const deadline = Date.now() + 120_000; Date.now() < deadline; await sleep(2)) {
-    const host = names.find((name) => {
-      const folder = join(hostFolder(cluster.name, name), 'data/postgresql/17')
-      return reached(join(folder, 'main'), join(folder, 'unfinished'))
-    })
+    const host = names.find((name) => reached(diskOf(name)))
     if (host === undefined) continue
     await killHost(cluster.name, host)
     return host
   }
   throw new Error(`no host came to the phase "${title}" in 120 s`)
+}
+
+// What stands on its disks, as this machine sees them: the notes of cloud-init's one instance, the data of PostgreSQL 17.
+function diskOf(host: string): HostDisk {
+  const folder = hostFolder(cluster.name, host)
+  const instances = join(folder, 'upper/var/lib/cloud/instances')
+  const [instance] = existsSync(instances) ? readdirSync(instances) : []
+  return {
+    noted: (path) => instance !== undefined && existsSync(join(instances, instance, path)),
+    data: (path) => existsSync(join(folder, 'data/postgresql/17', path)),
+  }
 }
 
 interface Member {
