@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import type { ImageName } from '../model/cluster.ts'
-import { cacheFolder } from './cache.ts'
+import { buildLog, cacheFolder } from './cache.ts'
 import { hash, machineAuthorities } from './root.ts'
 import { run } from './run.ts'
 
@@ -27,14 +27,18 @@ export interface BakeInputs {
   readonly accelerator: 'kvm' | 'tcg'
 }
 
-/** Installs Packer's qemu plugin from a built binary, and returns the folder that Packer finds it in. */
+/** Folder where Packer finds a built qemu plugin; installed once a version, because a bake may be running it. */
 export async function installPlugin(packer: string, plugin: string): Promise<string> {
-  const folder = cacheFolder('packer-plugins')
-  mkdirSync(folder, { recursive: true })
+  const folder = cacheFolder('packer-plugins', basename(dirname(plugin)))
+  if (existsSync(folder)) return folder
+  mkdirSync(dirname(folder), { recursive: true })
+  const partial = mkdtempSync(`${folder}.`)
   await run(packer, ['plugins', 'install', '--path', plugin, 'github.com/hashicorp/qemu'], {
-    log: cacheFolder('logs', 'packer-plugins.log'),
-    env: quiet(folder),
+    log: buildLog('packer-plugins'),
+    env: quiet(partial),
   })
+  // Whoever comes second finds the first one's, which is the same.
+  await rename(partial, folder).catch(() => rm(partial, { recursive: true }))
   return folder
 }
 
