@@ -19,7 +19,7 @@ function renderImage(cluster: Cluster, image: ImageName): string {
 export function packerView(cluster: Cluster, image: ImageName): object {
   const { os, arch, url, checksum } = cluster.image
   const guest = guestSystems[os]
-  const consulHandedIn = image === 'db' && guest.consul === 'handed in'
+  const handedIn = image === 'db' && guest.consul === 'handed in' ? ['consul'] : []
   return {
     image,
     os,
@@ -27,21 +27,28 @@ export function packerView(cluster: Cluster, image: ImageName): object {
     baseImage: url === '' ? `../../images/base-${os}-${arch}.qcow2` : url,
     baseChecksum: checksum,
     qemu: qemu[arch],
-    consulHandedIn,
+    firmware: firmware[arch],
+    handedIn,
     scripts: bakeScripts,
     settings: [
       ...Object.entries(bakeSettings(guest, image)).map(([name, value]) => `${name}=${value}`),
-      `HARDWAY_CONSUL=${consulHandedIn ? '/run/hardway-consul' : ''}`,
+      `HARDWAY_CONSUL=${handedIn.length > 0 ? '/run/hardway-consul' : ''}`,
     ],
   }
 }
 
-// Cloud images for amd64 boot by BIOS; arm64 has no BIOS. The firmware's paths are those of Debian's qemu-efi-aarch64.
 const qemu = {
-  amd64: { binary: 'qemu-system-x86_64', machine: 'q35', firmware: null },
-  arm64: {
-    binary: 'qemu-system-aarch64',
-    machine: 'virt',
-    firmware: { code: '/usr/share/AAVMF/AAVMF_CODE.fd', vars: '/usr/share/AAVMF/AAVMF_VARS.fd' },
-  },
+  amd64: { binary: 'qemu-system-x86_64', machine: 'q35' },
+  arm64: { binary: 'qemu-system-aarch64', machine: 'virt' },
+}
+
+// Cloud images for amd64 boot by BIOS; arm64 has no BIOS. The paths are those of Debian's qemu-efi-aarch64.
+const firmware = {
+  amd64: ['  efi_boot     = false'],
+  arm64: [
+    '',
+    '  efi_boot          = true',
+    '  efi_firmware_code = "/usr/share/AAVMF/AAVMF_CODE.fd"',
+    '  efi_firmware_vars = "/usr/share/AAVMF/AAVMF_VARS.fd"',
+  ],
 }

@@ -1,4 +1,5 @@
 // `npm run bench`: the figures that the README and docs quote, as a table and as JSON in out/bench.json.
+// `npm run bench -- vm` also bakes the images and boots the virtual machines.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { cpus, release, totalmem } from 'node:os'
 import Table from 'cli-table3'
@@ -8,6 +9,7 @@ import { parseSecrets } from '../../generator/model/secrets-file.ts'
 import { parseTopology } from '../../generator/topology/parse.ts'
 import { benchGenerate } from './generate.ts'
 import { benchLab } from './lab.ts'
+import { benchVm } from './vm.ts'
 
 const out = 'out/bench'
 const { topology, owners } = parseTopology(await readFile('test/topologies/debian.yaml', 'utf8'))
@@ -19,6 +21,7 @@ const small = benchGenerate(topology, secrets, 100)
 const large = benchGenerate(topology, secrets, 1000)
 const lab = await benchLab(buildCluster({ ...topology, cluster: 'bench' }), secrets, `${out}/lab`)
 await rm(out, { recursive: true, force: true })
+const vm = process.argv.includes('vm') ? await benchVm() : undefined
 
 const figures: ReadonlyArray<readonly [name: string, value: number, unit: string]> = [
   ['generate: five hosts, whole process', oneProcess, 's'],
@@ -31,6 +34,13 @@ const figures: ReadonlyArray<readonly [name: string, value: number, unit: string
   ['lab up to the first write through VIP:5432', lab.firstWrite, 's'],
   ['lab up to both replicas streaming', lab.replicasStream, 's'],
   ['first write over the sum of the floor', lab.ratio, ''],
+  ...(vm === undefined
+    ? []
+    : ([
+        ['vm: bake both images', vm.bake, 's'],
+        ['vm: deploy', vm.deploy, 's'],
+        ['vm: deploy to the first write through VIP:5432', vm.firstWrite, 's'],
+      ] as const)),
 ]
 
 const table = new Table({ head: ['figure', 'value', 'unit'], style: { head: [], border: [] } })

@@ -43,7 +43,7 @@ describe('templates/', () => {
     const { readFile } = await import('node:fs/promises')
     for (const name of names.filter((each) => each.endsWith('.njk'))) {
       const tags = (await readFile(name, 'utf8')).match(/\{%.*?%\}/g) ?? []
-      for (const tag of tags) expect(`${name}: ${tag}`).toMatch(/: \{% (for \w+ in v\.\w+|endfor) %\}$/)
+      for (const tag of tags) expect(`${name}: ${tag}`).toMatch(/: \{% (for \w+ in v\.\w+|endfor|raw|endraw) %\}$/)
     }
   })
 })

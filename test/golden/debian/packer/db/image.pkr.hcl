@@ -39,7 +39,7 @@ variable "authorities" {
 }
 
 variable "consul" {
-  description = "Path of the Consul binary that the image gets."
+  description = "Path of the consul binary that the image gets."
   default     = "consul"
 }
 
