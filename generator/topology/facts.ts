@@ -9,6 +9,7 @@ export interface HostFacts {
   readonly roles: readonly string[]
   readonly vrrp: string | undefined
   readonly memory: string | undefined
+  readonly disk: string | undefined
 }
 
 /** A text in a list and where it stands. */
@@ -71,6 +72,7 @@ function host(value: unknown, index: number): HostFacts {
     roles: list(get(value, 'roles')).filter((role) => typeof role === 'string'),
     vrrp: text(get(value, 'vrrp')),
     memory: text(get(value, 'memory')),
+    disk: text(get(value, 'disk')),
   }
 }
 
