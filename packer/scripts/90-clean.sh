@@ -8,6 +8,7 @@ main() {
   remove_data
   remove_identity
   remove_build_traces
+  note_as_updated
   reset_cloud_init
   if ! ischroot; then
     fstrim /
@@ -53,6 +54,11 @@ remove_build_traces() {
   find /var/log -type f -delete
   find /tmp /var/tmp -mindepth 1 -delete
   find /var/cache/debconf -name '*-old' -delete
+}
+
+# Else the first boot rebuilds ldconfig's cache, the journal's catalog and more, all of which the packages have just built.
+note_as_updated() {
+  touch /etc/.updated /var/.updated
 }
 
 # Last, and the machine-id emptied after it: the word that cloud-init leaves there would make systemd enable every unit again.
