@@ -1,25 +1,21 @@
 // A power cut in the middle of the first bootstrap, in each of its phases: the cluster forms without a person.
 import { existsSync, readdirSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { generate } from '../../generator/generate.ts'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { killHost, startHost } from '../../generator/lab/boot.ts'
 import { labDown } from '../../generator/lab/down.ts'
-import { clientCommand, execInHost } from '../../generator/lab/enter.ts'
+import { clientCommand } from '../../generator/lab/enter.ts'
 import { hostFolder } from '../../generator/lab/names.ts'
-import { buildRootfs } from '../../generator/lab/rootfs.ts'
-import { type Lowers, labUp } from '../../generator/lab/up.ts'
+import { labUp } from '../../generator/lab/up.ts'
 import type { Cluster } from '../../generator/model/cluster.ts'
-import { write } from '../../generator/render/write.ts'
-import { generateTopology } from '../support.ts'
+import { inside, prepareLab, removeLab } from './support.ts'
 
-const { cluster: tutorial, secrets } = await generateTopology('debian')
+const lab = 'hwcut'
+const prepared = await prepareLab(lab)
 // The database hosts alone: the proxies have no part in a bootstrap.
-const cluster: Cluster = { ...tutorial, name: 'hwcut', hosts: tutorial.postgresHosts, proxyHosts: [] }
+const cluster: Cluster = { ...prepared.cluster, hosts: prepared.cluster.postgresHosts }
 const names = cluster.hosts.map(({ name }) => name)
 
 interface Phase {
@@ -68,25 +64,15 @@ const phases: readonly Phase[] = [
 const rolesMissing = phases[4] as Phase
 
 describe('power cut during the first bootstrap', () => {
-  let lowers: Lowers
-  let out: string
-  beforeAll(async () => {
-    lowers = { db: (await buildRootfs('debian-13', 'amd64', 'db', (text) => console.log(text))).lower }
-  })
   beforeEach(async () => {
-    await labDown(cluster.name)
-    out = await mkdtemp(join(tmpdir(), 'hardway-cut-'))
-    await write(generate(cluster, secrets), out)
-    await labUp(cluster, out, lowers, () => {})
+    await labDown(lab)
+    await labUp(cluster, prepared.out, prepared.lowers, () => {})
   })
-  afterEach(async () => {
-    await labDown(cluster.name)
-    await rm(out, { recursive: true })
-  })
+  afterAll(() => removeLab(prepared))
 
   it.each(phases)('while $title, and the host comes back', async (phase) => {
     const host = await cutPower(phase)
-    await startHost(cluster.name, host)
+    await startHost(lab, host)
     await formed(names)
     await expectRoles()
   })
@@ -94,7 +80,7 @@ describe('power cut during the first bootstrap', () => {
   it('and the host stays away: the others begin afresh, and it joins them later', async () => {
     const host = await cutPower(rolesMissing)
     await formed(names.filter((name) => name !== host))
-    await startHost(cluster.name, host)
+    await startHost(lab, host)
     await formed(names)
     await expectRoles()
   })
@@ -105,7 +91,7 @@ async function cutPower({ title, reached }: Phase): Promise<string> {
   for (const deadline = Date.now() + 120_000; Date.now() < deadline; await sleep(2)) {
     const host = names.find((name) => reached(diskOf(name)))
     if (host === undefined) continue
-    await killHost(cluster.name, host)
+    await killHost(lab, host)
     return host
   }
   throw new Error(`no host came to the phase "${title}" in 120 s`)
@@ -113,7 +99,7 @@ async function cutPower({ title, reached }: Phase): Promise<string> {
 
 // What stands on its disks, as this machine sees them: the notes of cloud-init's one instance, the data of PostgreSQL 17.
 function diskOf(host: string): HostDisk {
-  const folder = hostFolder(cluster.name, host)
+  const folder = hostFolder(lab, host)
   const instances = join(folder, 'upper/var/lib/cloud/instances')
   const [instance] = existsSync(instances) ? readdirSync(instances) : []
   return {
@@ -146,7 +132,7 @@ async function formed(wanted: readonly string[]): Promise<void> {
 async function askMembers(hosts: readonly string[]): Promise<Member[] | undefined> {
   for (const { address } of cluster.hosts.filter(({ name }) => hosts.includes(name))) {
     const curl = ['curl', '--silent', '--max-time', '2', `http://${address}:8008/cluster`]
-    const [program, ...args] = await clientCommand(cluster.name, curl)
+    const [program, ...args] = await clientCommand(lab, curl)
     const { stdout, exitCode } = await execa(program, args, { reject: false })
     if (exitCode === 0) return (JSON.parse(stdout) as { members: Member[] }).members
   }
@@ -157,14 +143,7 @@ async function askMembers(hosts: readonly string[]): Promise<Member[] | undefine
 async function expectRoles(): Promise<void> {
   const query = "SELECT string_agg(rolname, ' ' ORDER BY rolname) FROM pg_roles WHERE rolname !~ '^pg_'"
   for (const host of names) {
-    const psql = ['psql', '-XAtd', 'postgres', '-c', query]
-    const { stdout } = await execInHost(cluster.name, host, [
-      'setpriv',
-      '--reuid=postgres',
-      '--regid=postgres',
-      '--init-groups',
-      ...psql,
-    ])
-    expect(`${host}: ${stdout}`).toBe(`${host}: app pgbouncer postgres replicator rewind`)
+    const psql = `setpriv --reuid=postgres --regid=postgres --init-groups psql -XAtd postgres -c "${query}"`
+    expect(`${host}: ${await inside(lab, host, psql)}`).toBe(`${host}: app pgbouncer postgres replicator rewind`)
   }
 }
