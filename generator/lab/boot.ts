@@ -15,6 +15,7 @@ import { cutCable, plugIn, unplug } from './network.ts'
 
 // 60 s in steps of 20 ms: a first start copies the image's part of the data disk.
 const patience = 3000
+const bootMark = '== switched on at'
 const script = fileURLToPath(new URL('./start-host.sh', import.meta.url))
 
 /**
@@ -71,6 +72,7 @@ export async function stopHost(lab: string, host: string, seconds = 120): Promis
 export async function powerOn(lab: string, host: string, record: HostRecord): Promise<void> {
   await createCgroup(lab, host)
   const log = await open(consoleLog(lab, host), 'a')
+  await log.write(`\n${bootMark} ${new Date().toISOString()}\n`)
   const inOwnMounts = ['--mount', '--propagation', 'private', 'bash', script]
   const chassis = spawn('unshare', [...inOwnMounts, ...bootArguments(lab, host, record)], {
     // A session of its own: neither a Ctrl-C in this terminal nor its end reaches the host.
@@ -108,11 +110,12 @@ async function didNotStart(lab: string, host: string): Promise<Failure> {
   return new Failure(`Host ${host} of lab ${lab} did not start. ${await lastWords(lab, host)}`)
 }
 
-/** Where a host's console is written, and its last lines. */
+/** Where a host's console is written, and its last lines since it was switched on. */
 export async function lastWords(lab: string, host: string): Promise<string> {
   const path = consoleLog(lab, host)
-  const lines = existsSync(path) ? (await readFile(path, 'utf8')).trimEnd().split('\n').slice(-15) : []
-  return `Its console, ${path}, ends with:\n${lines.map((line) => `    ${line}`).join('\n')}`
+  const text = existsSync(path) ? await readFile(path, 'utf8') : ''
+  const [, ...lines] = text.slice(text.lastIndexOf(bootMark)).trimEnd().split('\n')
+  return [`Its console, ${path}, ends with:`, ...lines.slice(-15).map((line) => `    ${line}`)].join('\n')
 }
 
 function stillUp(lab: string, host: string, seconds: number): Failure {

@@ -7,6 +7,7 @@ import { findGuestInit } from '../../generator/lab/cgroups.ts'
 import { clientCommand, execInHost } from '../../generator/lab/enter.ts'
 import { waitForBoot } from '../../generator/lab/first-boot.ts'
 import { listRunningHosts } from '../../generator/lab/list.ts'
+import { consoleLog } from '../../generator/lab/names.ts'
 import { labUp } from '../../generator/lab/up.ts'
 import {
   bootLab,
@@ -114,10 +115,8 @@ describe('a host', () => {
   it('that is stopped shuts down in order, and up switches it on again', async () => {
     await stopHost(lab, 'proxy2')
     expect(await listRunningHosts(lab)).toEqual(hosts.filter((host) => host !== 'proxy2'))
+    expect(await readFile(consoleLog(lab, 'proxy2'), 'utf8')).toMatch(/Reached target .*poweroff\.target/)
     expect(await bootLab(test)).toEqual(['proxy2'])
-    expect(await inside(lab, 'proxy2', 'journalctl --boot=-1 --quiet --grep="Reached target poweroff.target"')).toMatch(
-      /Power/,
-    )
   })
 
   it('that reboots itself comes back on the same network', async () => {
@@ -163,13 +162,17 @@ describe('lab up', () => {
   it('tells which host did not start, and shows the end of its console', async () => {
     const broken = { ...test, lowers: { ...test.lowers, proxy: '/nonexistent' } }
     const message = await bootLab(broken).then(() => 'no error', String)
-    expect(message).toMatch(
-      /^Failure: (Host proxy[12] of lab hwtest did not start\. Its console, \/var\/lib\/hardway\/hwtest\/lab\/proxy[12]\/console\.log, ends with:\n {4}mount: .*\n?.*\n?){2}$/,
+    // What mount says differs from version to version.
+    expect(message.replaceAll(/^ {4}mount: .*$(\n {11}.*)?/gm, '    mount: …')).toBe(
+      `Failure: ${['proxy1', 'proxy2'].map(didNotStart).join('\n')}`,
     )
     expect(await listRunningHosts(lab)).toEqual(['db1', 'db2', 'db3'])
     expect(await bootLab(test)).toEqual(['proxy1', 'proxy2'])
   })
 })
+
+const didNotStart = (host: string) =>
+  `Host ${host} of lab ${lab} did not start. Its console, /var/lib/hardway/${lab}/lab/${host}/console.log, ends with:\n    mount: …`
 
 async function atGateway(...argv: string[]): Promise<unknown> {
   const [program, ...args] = await clientCommand(lab, argv)

@@ -65,8 +65,15 @@ export async function tracesOf(lab: string): Promise<string[]> {
     ...(await lines('file', entries.flat().join('\n'))),
     ...(await lines('mount', await readFile('/proc/self/mounts', 'utf8'))),
     ...(await lines('process', (await execa('ps', ['-eo', 'pid,stat,args'])).stdout)),
-    ...(await lines('cgroup', (await execa('sh', ['-c', 'cat /proc/[0-9]*/cgroup 2>/dev/null || true'])).stdout)),
+    ...(await lines('cgroup', await cgroupsOfTheLiving())),
   ]
+}
+
+// What has ended and waits for its parent to ask how holds nothing any more.
+async function cgroupsOfTheLiving(): Promise<string> {
+  const living =
+    'for p in /proc/[0-9]*; do grep -q "^State:.*[ZX] (" $p/status || cat $p/cgroup; done 2>/dev/null; true'
+  return (await execa('sh', ['-c', living])).stdout
 }
 
 /** Names of the network interfaces in the machine's own namespace. */
