@@ -23,6 +23,7 @@ export interface Written {
  * Throws a Failure where the folder or one below it is a symbolic link, or the manifest names a path outside.
  */
 export async function write(files: readonly GeneratedFile[], folder: string): Promise<Written> {
+  for (const { path } of files) refuseEscape(path, 'the generator')
   await makeFolder(folder)
   const before = await readManifest(folder)
   const after = manifestOf(files)
@@ -30,7 +31,11 @@ export async function write(files: readonly GeneratedFile[], folder: string): Pr
 
   // Listed before they are written: a run cut short leaves nothing that the next one would not know.
   await writeManifest(folder, { files: { ...before.files, ...after.files } })
-  const outcomes = await mapInTurn(files, (file) => writeOne(folder, file))
+  await makeFolders(
+    folder,
+    files.map(({ path }) => path),
+  )
+  const outcomes = await Promise.all(files.map((file) => writeOne(folder, file)))
   for (const path of orphans) await removeOne(folder, path)
   await writeManifest(folder, after)
 
@@ -56,8 +61,6 @@ export async function readManifest(folder: string): Promise<Manifest> {
 type Outcome = 'created' | 'changed' | 'unchanged'
 
 async function writeOne(folder: string, { path, content }: GeneratedFile): Promise<Outcome> {
-  refuseEscape(path, 'the generator')
-  await makeParents(folder, path)
   const target = join(folder, path)
   await refuseLink(target)
   const bytes = Buffer.from(content)
@@ -78,7 +81,7 @@ async function replaceFile(target: string, bytes: Buffer): Promise<void> {
 }
 
 async function removeOne(folder: string, path: string): Promise<void> {
-  await makeParents(folder, path)
+  await makeFolders(folder, [path])
   await rm(join(folder, path), { force: true })
   for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
     if (!(await removeIfEmpty(join(folder, parent)))) return
@@ -95,13 +98,15 @@ async function removeIfEmpty(path: string): Promise<boolean> {
   }
 }
 
-async function makeParents(folder: string, path: string): Promise<void> {
-  const parents = dirname(path) === '.' ? [] : dirname(path).split('/')
-  let current = folder
-  for (const name of parents) {
-    current = join(current, name)
-    await makeFolder(current)
-  }
+// Outer ones first, each once.
+async function makeFolders(folder: string, paths: readonly string[]): Promise<void> {
+  const parents = new Set(paths.flatMap(parentsOf))
+  for (const parent of [...parents].sort()) await makeFolder(join(folder, parent))
+}
+
+function parentsOf(path: string): string[] {
+  const parent = dirname(path)
+  return parent === '.' ? [] : [...parentsOf(parent), parent]
 }
 
 async function makeFolder(path: string): Promise<void> {
@@ -155,12 +160,6 @@ async function readIfThere(path: string): Promise<Buffer | undefined> {
     if (codeOf(error) === 'ENOENT') return undefined
     throw error
   })
-}
-
-async function mapInTurn<T, R>(items: readonly T[], each: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = []
-  for (const item of items) results.push(await each(item))
-  return results
 }
 
 function codeOf(error: unknown): string | undefined {
