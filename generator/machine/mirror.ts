@@ -1,16 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { execa } from 'execa'
 import { Failure } from '../failure.ts'
-import type { Arch } from '../model/cluster.ts'
 import type { Archive, GuestOs } from '../os/guest-os.ts'
 
 /**
- * The archives that a guest is built from: the machine's own mirrors where it runs the same distribution, else the public ones.
- * @throws Failure where the machine's apt knows no mirror of its distribution.
+ * The archives that a guest is built from: the machine's own mirrors, with the guest's suite.
+ * @throws Failure where the machine runs another distribution, or its apt knows no mirror of it.
  */
-export async function findArchives(os: GuestOs, arch: Arch): Promise<readonly Archive[]> {
+export async function findArchives(os: GuestOs): Promise<readonly Archive[]> {
   const machine = machineRelease()
-  if (machine.id !== os.distribution.id) return os.publicArchives[arch]
+  if (machine.id !== os.distribution.id) {
+    throw new Failure(
+      `a root of ${os.name} is built from the package sources of a machine of that distribution, and this one is \`${machine.id}\`\n` +
+        '  next: set `image.os` in the topology to the system of this machine, or build on another one',
+    )
+  }
   const archives = (await machineArchives(os)).map((target) => translate(target, machine.codename, os))
   if (archives.length > 0) return merge(archives)
   throw new Failure(

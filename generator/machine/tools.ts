@@ -2,8 +2,10 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
+import { Failure } from '../failure.ts'
 import { guestSystems } from '../os/index.ts'
 import { buildLog, cacheFolder } from './cache.ts'
+import { machineRelease } from './mirror.ts'
 import { buildBase, machineArch, machineAuthorities } from './root.ts'
 import { run } from './run.ts'
 
@@ -66,7 +68,8 @@ async function findOnPath(name: ToolName): Promise<string | undefined> {
 async function build(name: ToolName, progress: (text: string) => void): Promise<void> {
   const target = cachedPath(name)
   const { program, version, go } = requirement(name)
-  const chroot = (await hasGo(go)) ? '' : await goRoot(progress)
+  const next = `install ${name} ${version}, or Go ${go} or later, so that PATH has it, and run this again`
+  const chroot = (await hasGo(go)) ? '' : await goRoot(next, progress)
   mkdirSync(dirname(target), { recursive: true })
   const namespaces = ['unshare', '--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child']
   await run('flock', ['--no-fork', `${dirname(target)}.lock`, ...namespaces, 'bash', script], {
@@ -80,7 +83,7 @@ async function build(name: ToolName, progress: (text: string) => void): Promise<
       CA: existsSync(machineAuthorities) ? machineAuthorities : '',
     },
     killSignal: 'SIGKILL',
-    next: `install ${name} ${version}, or Go ${go} or later, so that PATH has it, and run this again`,
+    next,
   })
 }
 
@@ -93,7 +96,9 @@ async function hasGo(needed: string): Promise<boolean> {
 }
 
 // Debian 13's Go is new enough for every module; those of Debian 12 and Ubuntu 24.04 are not.
-async function goRoot(progress: (text: string) => void): Promise<string> {
+async function goRoot(next: string, progress: (text: string) => void): Promise<string> {
+  // Its packages come from the machine's own sources.
+  if (machineRelease().id !== 'debian') throw new Failure(`this machine has no Go that is new enough\n  next: ${next}`)
   progress('this machine has no Go that is new enough: building in a Debian 13 root')
   return buildBase(guestSystems['debian-13'], machineArch(), ['golang-go', 'ca-certificates'], progress)
 }

@@ -1,16 +1,10 @@
 import { commonBasePackages, type GuestOs, pgadminRequirements, timeService } from './guest-os.ts'
 
-const archives = [
-  { uri: 'http://deb.debian.org/debian', suites: ['trixie', 'trixie-updates'], components: ['main'] },
-  { uri: 'http://deb.debian.org/debian-security', suites: ['trixie-security'], components: ['main'] },
-]
-
 /** Debian 13: its own packages are the tutorial's versions; only Consul is handed in. */
 export const debian13: GuestOs = {
   name: 'debian-13',
   distribution: { id: 'debian', origin: 'Debian', suite: 'trixie' },
   keyring: { path: '/usr/share/keyrings/debian-archive-keyring.gpg', package: 'debian-archive-keyring' },
-  publicArchives: { amd64: archives, arm64: archives },
   components: ['main'],
   repositories: [],
   pins: {

@@ -28,8 +28,6 @@ export interface GuestOs {
     readonly suite: string
   }
   readonly keyring: { readonly path: string; readonly package: string }
-  /** Used where the building machine is no machine of this distribution; else its own mirrors are. */
-  readonly publicArchives: Readonly<Record<Arch, readonly Archive[]>>
   readonly components: readonly string[]
   readonly repositories: readonly Repository[]
   /** Series of a package that the guest may install, as apt_preferences(5) writes a version. */

@@ -1,7 +1,6 @@
 import { commonBasePackages, type GuestOs, pgadminRequirements, timeService } from './guest-os.ts'
 
 const components = ['main', 'universe']
-const suites = ['noble', 'noble-updates', 'noble-security']
 const cloudImages = 'https://cloud-images.ubuntu.com/releases/noble/release'
 const baseImage = (arch: string) => ({
   url: `${cloudImages}/ubuntu-24.04-server-cloudimg-${arch}.img`,
@@ -13,10 +12,6 @@ export const ubuntu2404: GuestOs = {
   name: 'ubuntu-24.04',
   distribution: { id: 'ubuntu', origin: 'Ubuntu', suite: 'noble' },
   keyring: { path: '/usr/share/keyrings/ubuntu-archive-keyring.gpg', package: 'ubuntu-keyring' },
-  publicArchives: {
-    amd64: [{ uri: 'http://archive.ubuntu.com/ubuntu', suites, components }],
-    arm64: [{ uri: 'http://ports.ubuntu.com/ubuntu-ports', suites, components }],
-  },
   components,
   repositories: [
     {
