@@ -43,12 +43,6 @@ export async function startHost(lab: string, host: string): Promise<void> {
   })
 }
 
-/** Power-off and a boot from the same disk. */
-export async function rebootHost(lab: string, host: string): Promise<void> {
-  await killHost(lab, host)
-  await startHost(lab, host)
-}
-
 /**
  * Asks the host to shut down, and waits for it.
  * @throws Failure after the given seconds.

@@ -1,4 +1,5 @@
 import type { Cluster } from '../model/cluster.ts'
+import { ports } from '../model/ports.ts'
 import type { Role } from './role.ts'
 
 /** A Consul server: the DCS in which Patroni elects its leader. */
@@ -36,7 +37,7 @@ export const consul: Role = {
 export function consulSection(cluster: Cluster): object {
   return {
     consul: {
-      host: '127.0.0.1:8500',
+      host: `127.0.0.1:${ports.consulHttp}`,
       scheme: 'http',
       register_service: false,
       ...(cluster.failover.nodeHealth ? { checks: ['serfHealth'] } : {}),

@@ -6,6 +6,3 @@ export const stateFolder = (cluster: string): string => `/var/lib/hardway/${clus
 
 /** What a restart of this machine may lose of it: sockets and process ids. */
 export const runFolder = (cluster: string): string => `/run/hardway/${cluster}/libvirt`
-
-/** A dot joins cluster and host: neither name can hold one. */
-export const domainName = (cluster: string, host: string): string => `${cluster}.${host}`
