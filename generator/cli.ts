@@ -62,6 +62,8 @@ function explain(error: unknown, terminal: Terminal, debug: boolean): number {
 }
 
 function realTerminal(): Terminal {
+  // https://no-color.org: set and not empty.
+  const mayColour = (process.env.NO_COLOR ?? '') === ''
   return {
     out: (text) => process.stdout.write(`${text}\n`),
     err: (text) => process.stderr.write(`${text}\n`),
@@ -70,6 +72,7 @@ function realTerminal(): Terminal {
       process.exitCode = code
     },
     interactive: process.stderr.isTTY === true && process.env.CI === undefined,
-    colour: process.stderr.isTTY === true && process.env.NO_COLOR === undefined,
+    colour: mayColour && process.stderr.isTTY === true,
+    outColour: mayColour && process.stdout.isTTY === true,
   }
 }

@@ -12,9 +12,15 @@ export function checkCommand(terminal: Terminal): Command {
     .argument('[topology]', 'the topology file', 'topology.yaml')
     .option('--secrets <file>', 'the secrets file (default: secrets.yaml, where there is one)')
     .option('--json', 'print the problems as JSON')
-    .addHelpText('after', '\nExample:\n  npx hardway check topology.yaml')
+    .addHelpText('after', `${exitStatus}\n\nExample:\n  npx hardway check topology.yaml`)
     .action((topology: string, options: Options) => check(topology, options, terminal))
 }
+
+const exitStatus = `
+Exit status:
+  0  no error; warnings may have been told
+  1  the check itself failed: a bug, and worth a report
+  2  at least one error, or a wrong command line`
 
 interface Options {
   readonly secrets?: string

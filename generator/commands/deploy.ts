@@ -22,8 +22,7 @@ export function deployCommand(terminal: Terminal): Command {
     .addHelpText('after', '\nExample:\n  npx hardway generate && npx hardway bake && npx hardway deploy')
     .action(async (argument: string, options: Options) => {
       const files = { topology: options.topology ?? argument, secrets: options.secrets }
-      const { topology, secrets, warnings } = await readInputs(files, terminal)
-      if (warnings !== '') terminal.err(warnings)
+      const { topology, secrets } = await readInputs(files, terminal)
       const cluster = buildCluster(topology)
       const tasks = deployTasks(cluster, secrets, { ...files, out: options.out })
       await runTasks(tasks, terminal, 'Terraform ends what it has begun. Go on: npx hardway deploy')

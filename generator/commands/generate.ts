@@ -20,8 +20,7 @@ export function generateCommand(terminal: Terminal): Command {
     )
     .action(async (argument: string, options: Options) => {
       const paths = { topology: options.topology ?? argument, secrets: options.secrets }
-      const { topology, secrets, warnings } = await readInputs(paths, terminal)
-      if (warnings !== '') terminal.err(warnings)
+      const { topology, secrets } = await readInputs(paths, terminal)
       const files = generate(buildCluster(topology), secrets)
       const { created, changed, removed, unchanged } = await write(files, options.out)
       terminal.out(

@@ -7,12 +7,12 @@ import type { FileProblems } from '../report.ts'
 import type { ParsedTopology } from '../topology/parse.ts'
 import type { Problem } from '../topology/problem.ts'
 import type { Topology } from '../topology/types.ts'
+import type { Terminal } from './terminal.ts'
 
-/** Valid inputs. The warnings are a report for standard error, empty where there is none. */
+/** Valid inputs. */
 export interface Inputs {
   readonly topology: Topology
   readonly secrets: Secrets
-  readonly warnings: string
 }
 
 /** What the files hold, valid or not: the values that are valid, and each file's problems. */
@@ -29,14 +29,19 @@ export async function readTopology(path: string, options = { colour: false }): P
   return topology
 }
 
-/** Reads and validates topology and secrets. Throws a Failure of status 2 with the report of every problem in both. */
+/**
+ * Reads and validates topology and secrets, and says their warnings on the terminal.
+ * @throws Failure of status 2 with the report of every problem in both.
+ */
 export async function readInputs(
   paths: { readonly topology: string; readonly secrets: string },
-  options = { colour: false },
+  terminal: Pick<Terminal, 'err' | 'colour'>,
 ): Promise<Inputs> {
   const { topology, secrets, files } = await inspect(paths)
-  if (topology === undefined || secrets === undefined) throw new Failure(await report(files, options), 2)
-  return { topology, secrets, warnings: await report(files, options) }
+  const problems = await report(files, terminal)
+  if (topology === undefined || secrets === undefined) throw new Failure(problems, 2)
+  if (problems !== '') terminal.err(problems)
+  return { topology, secrets }
 }
 
 /** Reads the files and collects what is wrong with them, without judging. */

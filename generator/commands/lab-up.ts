@@ -20,8 +20,7 @@ export interface LabUpOptions {
 
 /** `hardway lab up`: returns when every host that it started is through with cloud-init. */
 export async function runLabUp(options: LabUpOptions, terminal: Terminal): Promise<void> {
-  const { topology, secrets, warnings } = await readInputs(options, terminal)
-  if (warnings !== '') terminal.err(warnings)
+  const { topology, secrets } = await readInputs(options, terminal)
   const cluster = buildCluster(topology)
   await requireMachine()
   const stop = `npx hardway lab down${flag('topology', options, 'topology.yaml')}`

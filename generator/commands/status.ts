@@ -1,12 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command } from 'commander'
 import pc from 'picocolors'
-import { findPlace } from '../cluster/find-place.ts'
-import { insideNetwork } from '../cluster/inside.ts'
 import { observe } from '../cluster/observe.ts'
 import { showStatus } from '../cluster/show-status.ts'
-import { buildCluster } from '../model/build.ts'
-import { readInputs } from './input.ts'
+import { enterCluster } from './running-cluster.ts'
 import type { Terminal } from './terminal.ts'
 
 /** `hardway status`: who leads, who follows, what the proxies do. */
@@ -28,14 +25,11 @@ interface Options {
 }
 
 async function status(topologyFile: string, options: Options, terminal: Terminal): Promise<void> {
-  const files = { topology: topologyFile, secrets: options.secrets }
-  const { topology, secrets } = await readInputs(files, terminal)
-  const cluster = buildCluster(topology)
-  const place = await findPlace(cluster, files)
-  const ended = await insideNetwork(place)
-  if (ended !== undefined) return terminal.status(ended)
+  const entered = await enterCluster({ topology: topologyFile, secrets: options.secrets }, terminal)
+  if (entered === undefined) return
+  const { cluster, secrets, place } = entered
   const inPlace = options.watch === true && options.json !== true && process.stdout.isTTY === true
-  const colours = pc.createColors(terminal.colour && process.stdout.isTTY === true)
+  const colours = pc.createColors(terminal.outColour)
   for (;;) {
     const observation = await observe(cluster, secrets, place.exec)
     if (options.json) terminal.out(JSON.stringify(observation, null, options.watch ? 0 : 2))

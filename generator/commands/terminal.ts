@@ -9,5 +9,8 @@ export interface Terminal {
   /** Ends this process, once the verb is through, with the status of a program that it ran for a person. */
   readonly status: (code: number) => void
   readonly interactive: boolean
+  /** Standard error takes colours. */
   readonly colour: boolean
+  /** Standard output takes colours. */
+  readonly outColour: boolean
 }

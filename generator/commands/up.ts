@@ -55,8 +55,7 @@ const clients = ['postgresql-client', 'curl']
 
 async function up(files: UpFiles, terminal: Terminal): Promise<void> {
   for (const line of await init({ topology: files.topology, secrets: files.secrets }, terminal)) terminal.err(line)
-  const { topology, secrets, warnings } = await readInputs(files, terminal)
-  if (warnings !== '') terminal.err(warnings)
+  const { topology, secrets } = await readInputs(files, terminal)
   const cluster = buildCluster(topology)
   let verified: Verified | undefined
   const tasks: ListrTask[] = [

@@ -1,14 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander'
 import pc from 'picocolors'
-import { findPlace } from '../cluster/find-place.ts'
-import { insideNetwork } from '../cluster/inside.ts'
 import { showResults } from '../cluster/show-results.ts'
 import { type Verified, waiting } from '../cluster/verified.ts'
 import { verify } from '../cluster/verify.ts'
 import { waitUntilReady } from '../cluster/wait.ts'
 import { Failure } from '../failure.ts'
-import { buildCluster } from '../model/build.ts'
-import { readInputs } from './input.ts'
+import { enterCluster } from './running-cluster.ts'
 import type { Terminal } from './terminal.ts'
 
 /** `hardway verify`: the tutorial's smoke test against the running cluster. */
@@ -30,12 +27,9 @@ interface Options {
 }
 
 async function run(topologyFile: string, options: Options, terminal: Terminal): Promise<void> {
-  const files = { topology: topologyFile, secrets: options.secrets }
-  const { topology, secrets } = await readInputs(files, terminal)
-  const cluster = buildCluster(topology)
-  const place = await findPlace(cluster, files)
-  const ended = await insideNetwork(place)
-  if (ended !== undefined) return terminal.status(ended)
+  const entered = await enterCluster({ topology: topologyFile, secrets: options.secrets }, terminal)
+  if (entered === undefined) return
+  const { cluster, secrets, place } = entered
   if (options.wait !== undefined) {
     await waitUntilReady(cluster, secrets, place, {
       timeoutSeconds: options.wait,
@@ -45,7 +39,7 @@ async function run(topologyFile: string, options: Options, terminal: Terminal): 
   const { observation, results } = await verify(cluster, secrets, place)
   const failures = results.filter(({ verdict }) => !verdict.passed)
   const verified: Verified = { passed: failures.length === 0, checks: results, observation }
-  const colours = pc.createColors(terminal.colour && process.stdout.isTTY === true)
+  const colours = pc.createColors(terminal.outColour)
   terminal.out(options.json ? JSON.stringify(verified, null, 2) : showResults(results, colours))
   if (failures.length > 0) throw new Failure(`${failures.length} of ${results.length} checks failed.`)
 }

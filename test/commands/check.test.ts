@@ -14,6 +14,8 @@ beforeEach(() => {
   chmodSync('secrets.yaml', 0o600)
 })
 
+const inputs = { topology: 'topology.yaml', secrets: 'secrets.yaml' }
+
 const broken =
   'cluster: hardway\nnetwork: { cidr: 10.77.0.0/24, gateway: 10.77.0.1 }\nvip: { adress: 10.77.0.100 }\nhosts: []\n'
 
@@ -71,7 +73,7 @@ test('--json gives the same as data', async () => {
   })
 })
 
-test('a warning is told and is no failure', async () => {
+test('a warning is told and is no failure, by check as by any verb that reads the inputs', async () => {
   writeFileSync(
     'topology.yaml',
     readFileSync('topology.yaml', 'utf8').replace('13, roles: [dcs, postgres]', '13, roles: [dcs]'),
@@ -79,7 +81,9 @@ test('a warning is told and is no failure', async () => {
   const { out, err, status } = await run(checkCommand)
   expect([out, status]).toEqual(['topology.yaml and secrets.yaml: good', 0])
   expect(err).toMatch(/^warning\[postgres-count\]: .*\n[\s\S]*\n1 warning$/)
-  expect((await readInputs({ topology: 'topology.yaml', secrets: 'secrets.yaml' })).warnings).toBe(err)
+  const told: string[] = []
+  await readInputs(inputs, { err: (text) => told.push(text), colour: false })
+  expect(told).toEqual([err])
 })
 
 describe('a file that cannot be read is a problem like others', () => {
@@ -116,12 +120,14 @@ describe('a file that cannot be read is a problem like others', () => {
 })
 
 test('readInputs gives both, or fails with the problems of both', async () => {
-  const { topology, secrets, warnings } = await readInputs({ topology: 'topology.yaml', secrets: 'secrets.yaml' })
-  expect([topology.cluster, Object.keys(secrets.owners), warnings]).toEqual(['hardway', ['app'], ''])
+  const told: string[] = []
+  const terminal = { err: (text: string) => told.push(text), colour: false }
+  const { topology, secrets } = await readInputs(inputs, terminal)
+  expect([topology.cluster, Object.keys(secrets.owners), told]).toEqual(['hardway', ['app'], []])
   const message = expect.stringMatching(
     /there is no such file\n --> a\n[\s\S]*there is no such file\n --> b\n[\s\S]*2 errors$/,
   )
-  await expect(readInputs({ topology: 'a', secrets: 'b' })).rejects.toMatchObject({
+  await expect(readInputs({ topology: 'a', secrets: 'b' }, terminal)).rejects.toMatchObject({
     name: 'Failure',
     status: 2,
     message,

@@ -29,19 +29,23 @@ export interface Ran {
 /** Runs a verb as cli.ts does, and keeps what it says. */
 export async function run(verb: (terminal: Terminal) => Command, ...words: readonly string[]): Promise<Ran> {
   const [out, err]: [string[], string[]] = [[], []]
+  let ended = 0
   const terminal: Terminal = {
     out: (text) => out.push(text),
     err: (text) => err.push(text),
     stream: process.stderr,
-    status: () => {},
+    status: (code) => {
+      ended = code
+    },
     interactive: false,
     colour: false,
+    outColour: false,
   }
   const command = verb(terminal)
     .exitOverride()
     .configureOutput({ writeErr: (text) => err.push(text.trimEnd()) })
   const status = await command.parseAsync([...words], { from: 'user' }).then(
-    () => 0,
+    () => ended,
     (error) => statusOf(error, err),
   )
   return { out: out.join('\n'), err: err.join('\n'), status }

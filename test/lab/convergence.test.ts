@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { leaderOf } from '../../generator/cluster/check-postgres.ts'
 import { answerOf, membersOf } from '../../generator/cluster/observation.ts'
@@ -43,6 +45,18 @@ describe('five hosts that nobody configured by hand', () => {
     expect(answerOf(seen.dcs)?.voters, inWords(seen)).toEqual(['db1', 'db2', 'db3'])
     expect(answerOf(seen.vip.answeredBy), inWords(seen)).toBe('proxy1')
     expect(answerOf(seen.vip.writes), inWords(seen)).toEqual({ host: leaderOf(seen), inRecovery: false })
+  })
+
+  test('tell a warning about the inputs once, though a second process asks inside their network', async () => {
+    const secretsFile = join(running.topologyFile, '..', 'with-unused.yaml')
+    const text = await readFile(running.secretsFile, 'utf8')
+    const unused = `owners:\n  former: "${'former-'.repeat(5).slice(0, 32)}"`
+    await writeFile(secretsFile, text.replace('owners:', unused), { mode: 0o600 })
+    const { exitCode, stderr } = await running.hardway('status', running.topologyFile, '--secrets', secretsFile)
+    expect({ exitCode, told: stderr.match(/^warning\[.*/gm) }).toEqual({
+      exitCode: 0,
+      told: ['warning[secret-unused]: no database of the topology belongs to `former`'],
+    })
   })
 
   test('show on 5001 what is written on 5432', async () => {

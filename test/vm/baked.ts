@@ -21,4 +21,5 @@ const plainTerminal: Terminal = {
   status: () => {},
   interactive: false,
   colour: false,
+  outColour: false,
 }

@@ -39,7 +39,10 @@ export async function prepareCluster(name: string, images: 'baked' | 'blank'): P
   await writeFile(topologyFile, text.replace('cluster: vmtest', `cluster: ${name}`))
   await copyFile('test/topologies/secrets.yaml', secretsFile)
   await chmod(secretsFile, 0o600)
-  const { topology, secrets } = await readInputs({ topology: topologyFile, secrets: secretsFile })
+  const { topology, secrets } = await readInputs(
+    { topology: topologyFile, secrets: secretsFile },
+    { err: console.error, colour: false },
+  )
   const cluster = buildCluster(topology)
   await destroyAll(cluster)
   const hardway: VmCluster['hardway'] = (verb, ...options) =>
