@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { generate } from '../generator/generate.ts'
 import { buildCluster } from '../generator/model/build.ts'
+import { certificateRequests } from '../generator/model/certificates.ts'
 import type { Cluster, Host } from '../generator/model/cluster.ts'
 import type { Secrets } from '../generator/model/secrets.ts'
+import { setSecret } from '../generator/model/secrets-edit.ts'
 import { parseSecrets } from '../generator/model/secrets-file.ts'
+import { issueCertificate } from '../generator/pki/issue.ts'
 import type { GeneratedFile } from '../generator/render/files.ts'
 import { parseTopology } from '../generator/topology/parse.ts'
 
@@ -20,13 +23,39 @@ export interface Generated {
 
 /** Everything that one of test/topologies gives, with the TEST-ONLY secrets. */
 export async function generateTopology(name: string): Promise<Generated> {
-  const { topology, owners, problems } = parseTopology(await readFile(`test/topologies/${name}.yaml`, 'utf8'))
-  // Not by readInputs: git gives every reader of a clone the right to read the file, which that refuses.
-  const { secrets } = parseSecrets(await readFile('test/topologies/secrets.yaml', 'utf8'), owners)
-  if (topology === undefined || secrets === undefined) throw new Error(`${name}: ${JSON.stringify(problems)}`)
+  const { topology, problems } = parseTopology(await readFile(`test/topologies/${name}.yaml`, 'utf8'))
+  if (topology === undefined) throw new Error(`${name}: ${JSON.stringify(problems)}`)
   const cluster = buildCluster(topology)
+  const secrets = await fixedSecrets(cluster)
   const files = generate(cluster, secrets)
   return { cluster, secrets, files, text: (path) => textOf(files, path) }
+}
+
+/** The TEST-ONLY secrets as a cluster named hardway has them. */
+export async function fixedSecrets(cluster: Cluster): Promise<Secrets> {
+  // Not by readInputs: git gives every reader of a clone the right to read the file, which that refuses.
+  return secretsIn(await readFile('test/topologies/secrets.yaml', 'utf8'), cluster)
+}
+
+/** The text of the TEST-ONLY secrets with certificates of their own for a cluster of another name or other hosts. */
+export async function issueSecrets(cluster: Cluster): Promise<{ text: string; secrets: Secrets }> {
+  let text = await readFile('test/topologies/secrets.yaml', 'utf8')
+  const { ca } = secretsIn(text)
+  for (const request of certificateRequests(cluster)) {
+    const issued = await issueCertificate(ca.certificate + ca.key, request, new Date())
+    text = setSecret(text, ['certificates', request.host], issued)
+  }
+  return { text, secrets: secretsIn(text, cluster) }
+}
+
+/** Every value that must stay secret, whichever cluster it is: of a private key its first line that is its own. */
+export function secretValues(secrets: Secrets): string[] {
+  const pairs = [secrets.ca, ...Object.values(secrets.certificates)]
+  return [
+    ...[secrets.passwords, secrets.owners, secrets.consul].flatMap((section) => Object.values(section)),
+    secrets.scram_salt,
+    ...pairs.map(({ key }) => key.split('\n')[2] ?? ''),
+  ]
 }
 
 /** The host of that name; an error where there is none. */
@@ -34,6 +63,14 @@ export function hostOf(cluster: Cluster, name: string): Host {
   const host = cluster.hosts.find((each) => each.name === name)
   if (host === undefined) throw new Error(`the topology has no host ${name}`)
   return host
+}
+
+function secretsIn(text: string, cluster?: Cluster): Secrets {
+  const owners = cluster?.databases.map(({ owner }) => owner)
+  const certificates = cluster && certificateRequests(cluster)
+  const { secrets, problems } = parseSecrets(text, { owners, certificates, now: new Date() })
+  if (secrets === undefined) throw new Error(`test/topologies/secrets.yaml: ${JSON.stringify(problems)}`)
+  return secrets
 }
 
 function textOf(files: readonly GeneratedFile[], path: string): string {

@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { Failure } from '../failure.ts'
 import type { Secrets } from '../model/secrets.ts'
-import type { ParsedSecrets } from '../model/secrets-file.ts'
+import type { ExpectedSecrets, ParsedSecrets } from '../model/secrets-file.ts'
 import type { FileProblems } from '../report.ts'
 import type { ParsedTopology } from '../topology/parse.ts'
 import type { Problem } from '../topology/problem.ts'
@@ -51,16 +51,28 @@ export async function inspect(paths: { readonly topology: string; readonly secre
   const parsed = file.text === undefined ? undefined : parseTopology(file.text)
   const topologyProblems = problemsOf(paths.topology, file.text, file.problems, parsed)
   if (paths.secrets === undefined) return { topology: parsed?.topology, secrets: undefined, files: topologyProblems }
-  const secrets = await inspectSecrets(paths.secrets, parsed?.owners)
+  const secrets = await inspectSecrets(paths.secrets, await expectedSecrets(parsed?.topology, parsed?.owners))
   return { topology: parsed?.topology, secrets: secrets.secrets, files: [...topologyProblems, ...secrets.files] }
 }
 
+/** What a topology asks of its secrets today; of one that is wrong the owners may still be known. */
+export async function expectedSecrets(
+  topology: Topology | undefined,
+  owners: readonly string[] | undefined = topology?.databases?.map(({ owner }) => owner),
+): Promise<ExpectedSecrets> {
+  const now = new Date()
+  if (topology === undefined) return { owners, certificates: undefined, now }
+  const { buildCluster } = await import('../model/build.ts')
+  const { certificateRequests } = await import('../model/certificates.ts')
+  return { owners: owners ?? [], certificates: certificateRequests(buildCluster(topology)), now }
+}
+
 /** A secrets file and its problems; `text` is undefined where it cannot be read. */
-export async function inspectSecrets(path: string, owners?: readonly string[]): Promise<InspectedSecrets> {
+export async function inspectSecrets(path: string, expected: ExpectedSecrets): Promise<InspectedSecrets> {
   const { parseSecrets } = await import('../model/secrets-file.ts')
   const { text, problems, mode } = await readText(path, '`hardway secrets` makes it')
   const all = [...problems, ...modeProblems(path, mode)]
-  const parsed = text === undefined ? undefined : parseSecrets(text, owners)
+  const parsed = text === undefined ? undefined : parseSecrets(text, expected)
   const files = problemsOf(path, undefined, all, parsed)
   return { text, parsed, files, secrets: all.length > 0 ? undefined : parsed?.secrets }
 }

@@ -1,10 +1,12 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { Command } from 'commander'
 import { Failure } from '../failure.ts'
-import type { SecretEntry } from '../model/secrets-file.ts'
+import type { CertificateRequest } from '../model/certificates.ts'
+import type { SecretEntry } from '../model/secret-entries.ts'
+import type { ExpectedSecrets } from '../model/secrets-file.ts'
 import { hasErrors, type Problem } from '../topology/problem.ts'
 import type { Topology } from '../topology/types.ts'
-import { inspectSecrets, readTopology } from './input.ts'
+import { expectedSecrets, inspectSecrets, readTopology } from './input.ts'
 import { createFile, replaceFile } from './private-file.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -34,14 +36,13 @@ interface Options {
 
 /** Makes or completes a secrets file and says what it did. Throws a Failure of status 2 where the file is wrong otherwise. */
 export async function ensureSecrets(topology: Topology, path: string, options: { colour: boolean }): Promise<string> {
-  const { secretEntries } = await import('../model/secrets-file.ts')
-  const owners = ownersOf(topology)
-  const all = secretEntries(owners)
-  if (await createFile(path, await withSecrets(header, all), 0o600)) return `${path}: made, ${all.length} secrets`
-  const { text, missing } = await readSecrets(path, owners, options)
-  if (missing.length === 0) return `${path}: complete, nothing changed`
-  await replaceFile(path, await withSecrets(text, missing))
-  return `${path}: added ${missing.map(nameOf).join(', ')}`
+  const { expected, entries } = await expectedOf(topology)
+  if (await createFile(path, await withNew(header, entries, topology, expected), 0o600))
+    return `${path}: made, ${entries.length} secrets`
+  const { text, due } = await readSecrets(path, expected, options)
+  if (due.length === 0) return `${path}: complete, nothing changed`
+  await replaceFile(path, await withNew(text, due, topology, expected))
+  return `${path}: made ${due.map(nameOf).join(', ')}`
 }
 
 const header = `# The cluster's secrets, made by \`hardway secrets\`. Keep this file private and safe: hosts and clients use them.
@@ -53,18 +54,16 @@ async function rotateSecret(
   name: string,
   options: { colour: boolean },
 ): Promise<string> {
-  const { secretEntries } = await import('../model/secrets-file.ts')
-  const { replaceSecret } = await import('../model/secrets-edit.ts')
-  const owners = ownersOf(topology)
-  const entry = secretEntries(owners).find((candidate) => nameOf(candidate) === name)
-  if (!entry) throw new Failure(await unknownSecret(name, secretEntries(owners).map(nameOf)), 2)
-  const { text, missing } = await readSecrets(path, owners, options, entry)
-  const isMissing = missing.some((candidate) => nameOf(candidate) === name)
-  await replaceFile(
-    path,
-    isMissing ? await withSecrets(text, [entry]) : replaceSecret(text, entry.path, randomSecret(entry)),
+  const { expected, entries } = await expectedOf(topology)
+  const entry = entries.find((candidate) => nameOf(candidate) === name)
+  if (!entry) throw new Failure(await unknownSecret(name, entries.map(nameOf)), 2)
+  // A host trusts one authority: with a new one every certificate is new.
+  const changed = entries.filter(
+    (each) => each === entry || (entry.kind === 'authority' && each.kind === 'certificate'),
   )
-  return `${path}: changed ${name}; hosts take it over when they are generated and replaced`
+  const { text } = await readSecrets(path, expected, options, changed)
+  await replaceFile(path, await withNew(text, changed, topology, expected))
+  return `${path}: changed ${changed.map(nameOf).join(', ')}; hosts take it over when they are generated and replaced`
 }
 
 async function unknownSecret(name: string, known: readonly string[]): Promise<string> {
@@ -74,37 +73,66 @@ async function unknownSecret(name: string, known: readonly string[]): Promise<st
   return `There is no secret called ${JSON.stringify(name)}. ${hint}`
 }
 
-// What a run of this verb mends is no obstacle to it: missing secrets, and the one that is to be changed.
+// What a run of this verb mends is no obstacle to it: missing secrets, and those that are to be changed.
 async function readSecrets(
   path: string,
-  owners: readonly string[],
+  expected: ExpectedSecrets,
   options: { colour: boolean },
-  changed?: SecretEntry,
+  changed: readonly SecretEntry[] = [],
 ) {
   const { formatReport } = await import('../report.ts')
-  const { text, parsed, files } = await inspectSecrets(path, owners)
-  const pointer = changed && `/${changed.path.join('/')}`
-  const isMended = ({ rule, pointer: at }: Problem): boolean => rule === 'secret-missing' || at === pointer
+  const { text, parsed, files } = await inspectSecrets(path, expected)
+  const mended = [...changed, ...(parsed?.due ?? [])].map((entry) => `/${entry.path.join('/')}`)
+  const isMended = ({ rule, pointer }: Problem): boolean => rule === 'secret-missing' || mended.includes(pointer)
   const left = files.map((file) => ({ ...file, problems: file.problems.filter((problem) => !isMended(problem)) }))
   const isWrong = left.some(({ problems }) => hasErrors(problems))
   if (isWrong || text === undefined || !parsed) throw new Failure(formatReport(left, options), 2)
-  return { text, missing: parsed.missing }
+  return { text, due: parsed.due }
 }
 
-async function withSecrets(text: string, entries: readonly SecretEntry[]): Promise<string> {
-  const { addSecret } = await import('../model/secrets-edit.ts')
-  return entries.reduce((all, entry) => addSecret(all, entry.path, randomSecret(entry)), text)
-}
-
-function ownersOf({ databases = [] }: Topology): string[] {
-  return databases.map(({ owner }) => owner)
+async function expectedOf(topology: Topology): Promise<{ expected: ExpectedSecrets; entries: SecretEntry[] }> {
+  const { secretEntries } = await import('../model/secret-entries.ts')
+  const expected = await expectedSecrets(topology)
+  const [owners, hosts] = [expected.owners ?? [], expected.certificates ?? []]
+  return {
+    expected,
+    entries: secretEntries(
+      owners,
+      hosts.map(({ host }) => host),
+    ),
+  }
 }
 
 function nameOf({ path }: SecretEntry): string {
   return path.join('.')
 }
 
-// 24 bytes are 32 letters of base64url: 192 bits.
-function randomSecret({ kind }: SecretEntry): string {
-  return kind === 'password' ? randomBytes(24).toString('base64url') : randomBytes(32).toString('base64')
+// In their order: the authority stands before the certificates that it issues.
+async function withNew(
+  text: string,
+  entries: readonly SecretEntry[],
+  { cluster }: Topology,
+  expected: ExpectedSecrets,
+): Promise<string> {
+  const { setSecret } = await import('../model/secrets-edit.ts')
+  let all = text
+  for (const entry of entries) all = setSecret(all, entry.path, await makeSecret(entry, all, cluster, expected))
+  return all
+}
+
+async function makeSecret(
+  { kind, path }: SecretEntry,
+  text: string,
+  cluster: string,
+  expected: ExpectedSecrets,
+): Promise<string> {
+  // 24 bytes are 32 letters of base64url: 192 bits.
+  if (kind === 'password') return randomBytes(24).toString('base64url')
+  if (kind === 'key') return randomBytes(32).toString('base64')
+  if (kind === 'token') return randomUUID()
+  const { issueAuthority, issueCertificate } = await import('../pki/issue.ts')
+  if (kind === 'authority') return issueAuthority(cluster, expected.now)
+  const request = expected.certificates?.find(({ host }) => host === path[1])
+  const { value } = (await import('../topology/load.ts')).load(text)
+  return issueCertificate((value as { ca: string }).ca, request as CertificateRequest, expected.now)
 }

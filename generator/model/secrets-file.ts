@@ -1,11 +1,17 @@
 import { type Loaded, load } from '../topology/load.ts'
 import { type Finding, hasErrors, type Problem, pointerTo, shown } from '../topology/problem.ts'
-import type { Secrets } from './secrets.ts'
+import { authorityFindings, certificateFindings, certificateRules } from './certificate-rules.ts'
+import type { CertificateRequest } from './certificates.ts'
+import { readBundle } from './pem.ts'
+import { passwordNames, type SecretEntry, secretEntries, tokenNames, wrongForm } from './secret-entries.ts'
+import type { KeyPair, Secrets } from './secrets.ts'
 
-/** One secret of the file: the path of keys to it, and whether it is a password or a key of 32 bytes in base64. */
-export interface SecretEntry {
-  readonly path: readonly [string] | readonly [string, string]
-  readonly kind: 'password' | 'key'
+/** What a cluster needs of its secrets. Owners and certificates are unknown while its topology is wrong. */
+export interface ExpectedSecrets {
+  readonly owners: readonly string[] | undefined
+  readonly certificates: readonly CertificateRequest[] | undefined
+  /** The moment at which certificates must be good. */
+  readonly now: Date
 }
 
 /** The text of secrets.yaml as secrets, with all its problems; the secrets are there when none of them is an error. */
@@ -13,49 +19,49 @@ export interface ParsedSecrets {
   readonly secrets: Secrets | undefined
   readonly problems: readonly Problem[]
   readonly position: Loaded['position']
-  /** What the file lacks; `hardway secrets` adds it. */
-  readonly missing: readonly SecretEntry[]
-}
-
-const passwordNames = ['replicator', 'rewind', 'pgbouncer', 'patroni_rest', 'haproxy_stats', 'pgadmin'] as const
-
-/** Every secret that a cluster with these database owners has, in the order of the file. */
-export function secretEntries(owners: readonly string[]): SecretEntry[] {
-  return [
-    ...passwordNames.map((name) => ({ path: ['passwords', name], kind: 'password' }) as const),
-    ...[...new Set(owners)].map((owner) => ({ path: ['owners', owner], kind: 'password' }) as const),
-    { path: ['consul', 'gossip_key'], kind: 'key' },
-    { path: ['scram_salt'], kind: 'key' },
-  ]
+  /** What `hardway secrets` makes: what the file lacks, and the certificates that no longer serve. */
+  readonly due: readonly SecretEntry[]
 }
 
 /** The rules of secrets.yaml, with the line of each for the documentation. */
 export const secretRules = {
-  'secret-missing': 'Each program, and each owner of a database, has its secret.',
-  'secret-form': 'A password has 32 letters, digits, `-` and `_`; a key is 32 bytes in base64.',
+  'secret-missing': 'Each program, owner of a database and host has its secret.',
+  'secret-form':
+    'A password has 32 letters, digits, `-` and `_`; a key is 32 bytes in base64, a token a UUID; a certificate stands before its key, in PEM.',
   'secret-equal': 'No two secrets are equal.',
   'secret-unknown': 'Every key is one that the cluster uses.',
-  'secret-unused': 'Every owner with a password owns a database (a warning).',
+  'secret-unused': 'Every owner with a password owns a database, and every certificate is of a host (a warning).',
+  ...certificateRules,
 } as const
 
 type SecretRule = keyof typeof secretRules
 
-/** Reads the text of secrets.yaml for the owners of a topology's databases, where they are known. No message shows a secret. */
-export function parseSecrets(text: string, owners: readonly string[] | undefined): ParsedSecrets {
+const warnings: readonly SecretRule[] = ['secret-unused', 'certificate-ends']
+/** Sections whose keys come from the topology. */
+const sectionsOfTopology = ['owners', 'certificates'] as const
+
+/** Reads the text of secrets.yaml. No message shows a secret. */
+export function parseSecrets(text: string, expected: ExpectedSecrets): ParsedSecrets {
   const { value: loaded, problems, position } = load(text)
   // A file that holds nothing lacks everything, and `hardway secrets` fills it.
   const isEmpty = problems.some(({ rule }) => rule === 'yaml-empty')
   const value = isEmpty ? {} : loaded
-  if (problems.length > 0 && !isEmpty)
-    return { secrets: undefined, problems: problems.map(masked), position, missing: [] }
-  const entries = secretEntries(owners ?? [])
+  if (problems.length > 0 && !isEmpty) return { secrets: undefined, problems: problems.map(masked), position, due: [] }
+  const hosts = (expected.certificates ?? []).map(({ host }) => host)
+  const entries = secretEntries(expected.owners ?? [], hosts)
   const found = [
-    ...strangeKeys(value, entries).filter(({ rule }) => owners !== undefined || rule !== 'secret-unused'),
+    ...strangeKeys(value, entries, expected),
     ...entries.flatMap((entry) => entryProblems(value, entry)),
     ...equalSecrets(value, entries),
+    ...certificatesProblems(value, expected),
   ]
-  const missing = entries.filter(({ path }) => at(value, path) === undefined)
-  return { secrets: hasErrors(found) ? undefined : toSecrets(value, owners ?? []), problems: found, position, missing }
+  const due = entries.filter(({ path }) => at(value, path) === undefined || hasProblem(found, path, 'certificate-'))
+  return {
+    secrets: hasErrors(found) ? undefined : toSecrets(value, expected.owners ?? [], hosts),
+    problems: found,
+    position,
+    due,
+  }
 }
 
 // A broken line may hold a password, and YAML's own messages quote what they stumble over.
@@ -65,7 +71,14 @@ function masked(problem: Problem): Problem {
 }
 
 function problem(rule: SecretRule, finding: Finding): Problem {
-  return { severity: rule === 'secret-unused' ? 'warning' : 'error', rule, ...finding }
+  return { severity: warnings.includes(rule) ? 'warning' : 'error', rule, ...finding }
+}
+
+function hasProblem(problems: readonly Problem[], path: readonly string[], family: string): boolean {
+  return (
+    path[0] === 'certificates' &&
+    problems.some(({ rule, pointer }) => rule.startsWith(family) && pointer === pointerTo(...path))
+  )
 }
 
 function at(value: unknown, path: readonly string[]): unknown {
@@ -76,12 +89,21 @@ function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function strangeKeys(value: unknown, entries: readonly SecretEntry[]): Problem[] {
+function strangeKeys(value: unknown, entries: readonly SecretEntry[], expected: ExpectedSecrets): Problem[] {
   if (!isMap(value)) return [problem('secret-form', { pointer: '', message: 'secrets.yaml must be a map of keys' })]
-  const sections = new Set(['owners', ...entries.map(({ path }) => path[0])])
+  const sections = new Set([...sectionsOfTopology, ...entries.map(({ path }) => path[0])])
   const strange = Object.keys(value).filter((key) => !sections.has(key))
-  const inside = ['passwords', 'owners', 'consul'].flatMap((section) => strangeIn(section, value[section], entries))
+  const inside = ['passwords', 'consul', ...sectionsOfTopology].flatMap((section) => {
+    const unknown = strangeIn(section, value[section], entries)
+    return isOfTopology(section) && expected[section] === undefined
+      ? unknown.filter(({ rule }) => rule !== 'secret-unused')
+      : unknown
+  })
   return [...strange.map((key) => unknownKey(pointerTo(key), key)), ...inside]
+}
+
+function isOfTopology(section: string): section is (typeof sectionsOfTopology)[number] {
+  return sectionsOfTopology.some((name) => name === section)
 }
 
 function strangeIn(section: string, value: unknown, entries: readonly SecretEntry[]): Problem[] {
@@ -90,7 +112,9 @@ function strangeIn(section: string, value: unknown, entries: readonly SecretEntr
   if (!isMap(value)) return [problem('secret-form', { pointer, message: `\`${section}\` must be a map of keys` })]
   const known = new Set(entries.filter(({ path }) => path[0] === section).map(({ path }) => path[1]))
   const strange = Object.keys(value).filter((key) => !known.has(key))
-  return strange.map((key) => (section === 'owners' ? unusedOwner(key) : unknownKey(pointer + pointerTo(key), key)))
+  return strange.map((key) =>
+    isOfTopology(section) ? unused(section, key) : unknownKey(pointer + pointerTo(key), key),
+  )
 }
 
 function unknownKey(pointer: string, key: string): Problem {
@@ -98,15 +122,16 @@ function unknownKey(pointer: string, key: string): Problem {
   return problem('secret-unknown', { pointer, on: 'key', message, repair: 'delete it, or mend its spelling' })
 }
 
-function unusedOwner(key: string): Problem {
-  const message = `no database of the topology belongs to ${shown(key)}`
-  return problem('secret-unused', { pointer: pointerTo('owners', key), on: 'key', message, repair: 'delete it' })
+function unused(section: (typeof sectionsOfTopology)[number], key: string): Problem {
+  const what = { owners: 'no database of the topology belongs to', certificates: 'the topology has no host' }[section]
+  const message = `${what} ${shown(key)}`
+  return problem('secret-unused', { pointer: pointerTo(section, key), on: 'key', message, repair: 'delete it' })
 }
 
 function entryProblems(value: unknown, { path, kind }: SecretEntry): Problem[] {
   const [secret, pointer, name] = [at(value, path), pointerTo(...path), path.join('.')]
   if (secret === undefined) return [missingSecret(pointer, name)]
-  const wrong = kind === 'password' ? wrongPassword(secret) : wrongKey(secret)
+  const wrong = wrongForm(kind, secret)
   if (wrong === undefined) return []
   const repair = `\`hardway secrets --rotate ${name}\` makes a new one`
   return [problem('secret-form', { pointer, message: `\`${name}\` ${wrong}`, repair })]
@@ -114,20 +139,6 @@ function entryProblems(value: unknown, { path, kind }: SecretEntry): Problem[] {
 
 function missingSecret(pointer: string, name: string): Problem {
   return problem('secret-missing', { pointer, message: `\`${name}\` is missing`, repair: '`hardway secrets` adds it' })
-}
-
-function wrongPassword(secret: unknown): string | undefined {
-  if (typeof secret !== 'string') return 'must be text in quotes'
-  if (secret.length !== 32) return `must have 32 characters, not ${secret.length}`
-  return /^[A-Za-z0-9_-]+$/.test(secret) ? undefined : 'may hold only letters, digits, `-` and `_`'
-}
-
-function wrongKey(secret: unknown): string | undefined {
-  if (typeof secret !== 'string') return 'must be text in quotes'
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(secret)) return 'must be base64'
-  const bytes = Buffer.from(secret, 'base64')
-  if (bytes.length !== 32) return `must be 32 bytes in base64, not ${bytes.length}`
-  return bytes.toString('base64') === secret ? undefined : 'must be base64 with its padding'
 }
 
 function equalSecrets(value: unknown, entries: readonly SecretEntry[]): Problem[] {
@@ -146,14 +157,31 @@ function equalSecret(pointer: string, first: string, name: string): Problem {
   return problem('secret-equal', { pointer, message: `\`${first}\` and \`${name}\` are equal`, repair })
 }
 
+function certificatesProblems(value: unknown, { certificates = [], now }: ExpectedSecrets): Problem[] {
+  const authority = at(value, ['ca'])
+  const ofHosts = certificates.flatMap((request) =>
+    certificateFindings(request, at(value, ['certificates', request.host]), authority, now),
+  )
+  return [...authorityFindings(authority, now), ...ofHosts].map(({ rule, ...finding }) => problem(rule, finding))
+}
+
 // Only the secrets in use are taken over: an unused owner must not reach a host.
-function toSecrets(value: unknown, owners: readonly string[]): Secrets {
-  const text = (path: readonly string[]): string => String(at(value, path))
-  const passwords = Object.fromEntries(passwordNames.map((name) => [name, text(['passwords', name])]))
+function toSecrets(value: unknown, owners: readonly string[], hosts: readonly string[]): Secrets {
+  const text = (...path: string[]): string => String(at(value, path))
+  const under = (section: string, names: readonly string[]) =>
+    Object.fromEntries(names.map((name) => [name, text(section, name)]))
   return {
-    passwords: passwords as unknown as Secrets['passwords'],
-    owners: Object.fromEntries(owners.map((owner) => [owner, text(['owners', owner])])),
-    consul: { gossip_key: text(['consul', 'gossip_key']) },
-    scram_salt: text(['scram_salt']),
+    passwords: under('passwords', passwordNames) as unknown as Secrets['passwords'],
+    owners: under('owners', owners),
+    consul: under('consul', ['gossip_key', ...tokenNames]) as unknown as Secrets['consul'],
+    scram_salt: text('scram_salt'),
+    ca: pairOf(text('ca')),
+    certificates: Object.fromEntries(hosts.map((host) => [host, pairOf(text('certificates', host))])),
   }
+}
+
+function pairOf(text: string): KeyPair {
+  const bundle = readBundle(text)
+  if ('wrong' in bundle) throw new Error(`a certificate ${bundle.wrong}: the rules above should have refused it`)
+  return bundle.pair
 }

@@ -1,3 +1,9 @@
+/** A certificate and its private key, each as PEM text that ends with a newline. */
+export interface KeyPair {
+  readonly certificate: string
+  readonly key: string
+}
+
 /** What secrets.yaml holds. Made once by `hardway secrets`, then an input like the topology. */
 export interface Secrets {
   /** Passwords of PostgreSQL roles and programs, 32 of `[A-Za-z0-9_-]` each. */
@@ -14,7 +20,16 @@ export interface Secrets {
   readonly consul: {
     /** 32 bytes in base64, as `consul keygen` prints them. */
     readonly gossip_key: string
+    /** ACL tokens, UUIDs: who may do everything, the servers themselves, Patroni, and people who look. */
+    readonly management_token: string
+    readonly agent_token: string
+    readonly patroni_token: string
+    readonly operator_token: string
   }
   /** 32 bytes in base64: the source of every SCRAM salt, so that the same secrets give the same verifiers. */
   readonly scram_salt: string
+  /** The cluster's own certificate authority. Its key issues the hosts' certificates and goes to no host. */
+  readonly ca: KeyPair
+  /** By host. Issued by `hardway secrets` and kept: an ECDSA signature cannot be made twice alike. */
+  readonly certificates: Readonly<Record<string, KeyPair>>
 }

@@ -5,21 +5,22 @@ import { cpus, release, totalmem } from 'node:os'
 import Table from 'cli-table3'
 import { execa } from 'execa'
 import { buildCluster } from '../../generator/model/build.ts'
-import { parseSecrets } from '../../generator/model/secrets-file.ts'
 import { parseTopology } from '../../generator/topology/parse.ts'
+import { issueSecrets } from '../support.ts'
 import { benchGenerate } from './generate.ts'
 import { benchLab } from './lab.ts'
 import { benchVm } from './vm.ts'
 
 const out = 'out/bench'
-const { topology, owners } = parseTopology(await readFile('test/topologies/debian.yaml', 'utf8'))
-const { secrets } = parseSecrets(await readFile('test/topologies/secrets.yaml', 'utf8'), owners)
-if (topology === undefined || secrets === undefined) throw new Error('test/topologies does not hold good inputs')
+const { topology } = parseTopology(await readFile('test/topologies/debian.yaml', 'utf8'))
+if (topology === undefined) throw new Error('test/topologies/debian.yaml is not valid')
+const cluster = buildCluster({ ...topology, cluster: 'bench' })
+const { secrets } = await issueSecrets(cluster)
 
 const oneProcess = await timeOneProcess()
 const small = benchGenerate(topology, secrets, 100)
 const large = benchGenerate(topology, secrets, 1000)
-const lab = await benchLab(buildCluster({ ...topology, cluster: 'bench' }), secrets, `${out}/lab`)
+const lab = await benchLab(cluster, secrets, `${out}/lab`)
 await rm(out, { recursive: true, force: true })
 const vm = process.argv.includes('vm') ? await benchVm() : undefined
 

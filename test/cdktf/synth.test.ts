@@ -4,7 +4,7 @@ import { execa } from 'execa'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { write } from '../../generator/render/write.ts'
 import { cdktfFolder } from '../../generator/vm/terraform.ts'
-import { generateTopology } from '../support.ts'
+import { generateTopology, secretValues } from '../support.ts'
 import { cdktfEnvironment, fakeOut, synth, workFolder } from './support.ts'
 
 const hosts = ['db1', 'db2', 'db3', 'proxy1', 'proxy2']
@@ -46,8 +46,7 @@ describe('cdktf/main.ts', { timeout: 120_000 }, () => {
     await mkdir(join(real, 'images'), { recursive: true })
     for (const image of ['db', 'proxy']) await copyFile(`${out}/images/${image}.qcow2`, `${real}/images/${image}.qcow2`)
     const { text } = await synth(tutorial, real)
-    const values = [...Object.values(secrets.passwords), ...Object.values(secrets.owners)]
-    const all = [...values, secrets.consul.gossip_key, secrets.scram_salt]
+    const all = secretValues(secrets)
     expect(all.filter((value) => text.includes(value))).toEqual([])
     expect(text).toContain('hardway.db1-seed-')
     await rm(real, { recursive: true })

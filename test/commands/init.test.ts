@@ -10,7 +10,7 @@ useFolder()
 
 test('makes a topology and its secrets, and check calls them good', async () => {
   const { out, status } = await run(initCommand)
-  expect([out, status]).toEqual(['topology.yaml: made\nsecrets.yaml: made, 9 secrets', 0])
+  expect([out, status]).toEqual(['topology.yaml: made\nsecrets.yaml: made, 19 secrets', 0])
   expect(readdirSync('.').sort()).toEqual(['secrets.yaml', 'topology.yaml'])
   expect(statSync('secrets.yaml').mode & 0o777).toBe(0o600)
   expect(await run(checkCommand)).toEqual({ out: 'topology.yaml and secrets.yaml: good', err: '', status: 0 })

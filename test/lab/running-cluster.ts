@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -8,7 +8,7 @@ import { membersOf, type Observation } from '../../generator/cluster/observation
 import { clientCommand } from '../../generator/lab/enter.ts'
 import type { Cluster } from '../../generator/model/cluster.ts'
 import type { Secrets } from '../../generator/model/secrets.ts'
-import { generateTopology } from '../support.ts'
+import { generateTopology, issueSecrets } from '../support.ts'
 
 const program = join(import.meta.dirname, '../../generator/hardway.mjs')
 
@@ -34,11 +34,12 @@ export async function startCluster(name: string): Promise<RunningCluster> {
   const [topologyFile, secretsFile] = [join(folder, 'topology.yaml'), join(folder, 'secrets.yaml')]
   const text = await readFile('test/topologies/debian.yaml', 'utf8')
   await writeFile(topologyFile, text.replace('cluster: hardway', `cluster: ${name}`))
-  await copyFile('test/topologies/secrets.yaml', secretsFile)
-  await chmod(secretsFile, 0o600)
-  const { cluster, secrets } = await generateTopology('debian')
+  const debian = await generateTopology('debian')
+  const cluster = { ...debian.cluster, name }
+  const issued = await issueSecrets(cluster)
+  await writeFile(secretsFile, issued.text, { mode: 0o600 })
   const hardway = (...args: readonly string[]) => execa('node', [program, ...args], { reject: false, stdin: 'ignore' })
-  const running = { cluster: { ...cluster, name }, secrets, topologyFile, secretsFile, hardway }
+  const running = { cluster, secrets: issued.secrets, topologyFile, secretsFile, hardway }
   const files = [topologyFile, '--secrets', secretsFile, '--out', join(folder, 'out')]
   requireSuccess('up', await hardway('up', ...files))
   return running

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
-import { dump } from 'js-yaml'
 import { generate } from '../../generator/generate.ts'
 import { findCgroupMount } from '../../generator/lab/cgroups.ts'
 import { labDown } from '../../generator/lab/down.ts'
@@ -14,7 +13,7 @@ import { type Lowers, labUp } from '../../generator/lab/up.ts'
 import type { Cluster } from '../../generator/model/cluster.ts'
 import type { Secrets } from '../../generator/model/secrets.ts'
 import { write } from '../../generator/render/write.ts'
-import { generateTopology } from '../support.ts'
+import { generateTopology, issueSecrets } from '../support.ts'
 
 /** The command line's program. */
 export const hardway = join(import.meta.dirname, '../../generator/hardway.mjs')
@@ -23,6 +22,7 @@ export const hardway = join(import.meta.dirname, '../../generator/hardway.mjs')
 export interface TestLab {
   readonly cluster: Cluster
   readonly secrets: Secrets
+  readonly secretsText: string
   /** What `generate` wrote; a test may change it to change a seed. */
   readonly out: string
   readonly lowers: Lowers
@@ -31,12 +31,13 @@ export interface TestLab {
 /** Generates the five Debian hosts under another name and builds the root file systems. What an earlier run left is removed. */
 export async function prepareLab(name: string): Promise<TestLab> {
   await labDown(name)
-  const { cluster: debian, secrets } = await generateTopology('debian')
+  const { cluster: debian } = await generateTopology('debian')
   const cluster = { ...debian, name }
+  const { text, secrets } = await issueSecrets(cluster)
   const out = await mkdtemp(join(tmpdir(), 'hardway-lab-'))
   await write(generate(cluster, secrets), out)
   const build = async (image: 'db' | 'proxy') => (await buildRootfs('debian-13', 'amd64', image, console.log)).lower
-  return { cluster, secrets, out, lowers: { db: await build('db'), proxy: await build('proxy') } }
+  return { cluster, secrets, secretsText: text, out, lowers: { db: await build('db'), proxy: await build('proxy') } }
 }
 
 /** labUp, and the wait until every host that it started is through with cloud-init. Returns their names. */
@@ -96,11 +97,15 @@ export async function inside(lab: string, host: string, script: string): Promise
 }
 
 /** Writes the inputs of the command line for a lab, beside what was generated. */
-export async function writeInputs({ cluster, secrets, out }: TestLab): Promise<{ topology: string; secrets: string }> {
+export async function writeInputs({
+  cluster,
+  secretsText,
+  out,
+}: TestLab): Promise<{ topology: string; secrets: string }> {
   const files = { topology: join(out, 'topology.yaml'), secrets: join(out, 'secrets.yaml') }
   const text = await readFile('test/topologies/debian.yaml', 'utf8')
   await writeFile(files.topology, text.replace('cluster: hardway', `cluster: ${cluster.name}`))
-  await writeFile(files.secrets, dump(secrets), { mode: 0o600 })
+  await writeFile(files.secrets, secretsText, { mode: 0o600 })
   return files
 }
 

@@ -1,14 +1,19 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addSecret, replaceSecret } from '../../generator/model/secrets-edit.ts'
-import { parseSecrets, type SecretEntry, secretEntries, secretRules } from '../../generator/model/secrets-file.ts'
+import { type SecretEntry, type SecretKind, secretEntries } from '../../generator/model/secret-entries.ts'
+import { setSecret } from '../../generator/model/secrets-edit.ts'
+import { parseSecrets, secretRules } from '../../generator/model/secrets-file.ts'
 
 const good = readFileSync(new URL('../topologies/secrets.yaml', import.meta.url), 'utf8')
 const password = 'TEST-ONLY-another-0123456789abcd'
 
+const now = new Date('2026-06-01')
+
+const expecting = (owners: readonly string[] | undefined) => ({ owners, certificates: undefined, now })
+
 function found(text: string, owners: readonly string[] | undefined = ['app']) {
-  const { problems, position } = parseSecrets(text, owners)
+  const { problems, position } = parseSecrets(text, expecting(owners))
   return problems.map(({ severity, rule, pointer, on, message, position: own }) => {
     const { line, column } = own ?? position(pointer, on)
     return `${line}:${column} ${severity}[${rule}] ${message}`
@@ -16,7 +21,7 @@ function found(text: string, owners: readonly string[] | undefined = ['app']) {
 }
 
 test('the fixed secrets of the tests are good and marked', () => {
-  const { secrets, problems } = parseSecrets(good, ['app'])
+  const { secrets, problems } = parseSecrets(good, expecting(['app']))
   expect(problems).toEqual([])
   const { passwords, owners, consul, scram_salt } = secrets ?? expect.fail('no secrets')
   expect([...Object.values(passwords), ...Object.values(owners)].every((text) => text.startsWith('TEST-ONLY-'))).toBe(
@@ -28,7 +33,10 @@ test('the fixed secrets of the tests are good and marked', () => {
 
 test('an owner may be called like a thing of JavaScript', () => {
   expect(found(good, ['app', 'constructor'])).toEqual(['9:1 error[secret-missing] `owners.constructor` is missing'])
-  const { secrets } = parseSecrets(addSecret(good, ['owners', 'constructor'], password), ['app', 'constructor'])
+  const { secrets } = parseSecrets(
+    setSecret(good, ['owners', 'constructor'], password),
+    expecting(['app', 'constructor']),
+  )
   expect(Object.hasOwn(secrets?.owners ?? {}, 'constructor')).toBe(true)
 })
 
@@ -67,7 +75,7 @@ describe('what is wrong is told at its place, and without the secret', () => {
     [
       'a key that is no base64',
       good.replace(/scram_salt: .*/, 'scram_salt: "?"'),
-      ['13:13 error[secret-form] `scram_salt` must be base64'],
+      ['17:13 error[secret-form] `scram_salt` must be base64'],
     ],
     [
       'two equal passwords',
@@ -86,11 +94,25 @@ describe('what is wrong is told at its place, and without the secret', () => {
     ],
     [
       'a section that is no map',
-      good.replace(/consul:\n.*\n/, 'consul: x\n'),
+      good.replace(/consul:\n(.*\n){5}/, 'consul: x\n'),
       [
         '11:9 error[secret-form] `consul` must be a map of keys',
         '11:9 error[secret-missing] `consul.gossip_key` is missing',
+        '11:9 error[secret-missing] `consul.management_token` is missing',
+        '11:9 error[secret-missing] `consul.agent_token` is missing',
+        '11:9 error[secret-missing] `consul.patroni_token` is missing',
+        '11:9 error[secret-missing] `consul.operator_token` is missing',
       ],
+    ],
+    [
+      'a token that is no UUID',
+      good.replace(/agent_token: .*/, 'agent_token: "secret"'),
+      ['14:16 error[secret-form] `consul.agent_token` must be a UUID in lower case'],
+    ],
+    [
+      'an authority without its key',
+      good.replace(/ {2}-----BEGIN PRIVATE[\s\S]*?END PRIVATE KEY-----\n/, ''),
+      ['18:5 error[secret-form] `ca` must be a certificate and its private key in PEM, one after the other'],
     ],
     ['a list', '- a\n', expect.arrayContaining(['1:1 error[secret-form] secrets.yaml must be a map of keys'])],
     [
@@ -110,7 +132,7 @@ describe('what is wrong is told at its place, and without the secret', () => {
   })
 
   test('owners are not judged while the topology is unknown', () => {
-    expect(parseSecrets(good, undefined).problems).toEqual([])
+    expect(parseSecrets(good, expecting(undefined)).problems).toEqual([])
   })
 
   test('every rule has a sentence', () => {
@@ -141,33 +163,61 @@ describe('adding a secret keeps every other byte', () => {
     ['to nothing but a comment', '# c\n', ['owners', 'shop'], '# c\nowners:\n  shop: "S"\n'],
     ['to a file without a last newline', 'owners:\n  app: "a"', ['owners', 'shop'], 'owners:\n  app: "a"\n  shop: "S"'],
     ['to a file of CRLF', 'owners:\r\n  app: "a"\r\n', ['owners', 'shop'], 'owners:\r\n  app: "a"\r\n  shop: "S"\r\n'],
-  ])('%s', (_, text, path, expected) => {
-    expect(addSecret(text, path, 'S')).toBe(expected)
+  ] as const)('%s', (_, text, path, expected) => {
+    expect(setSecret(text, path, 'S')).toBe(expected)
   })
 })
 
 test('replacing a secret keeps every other byte', () => {
-  expect(replaceSecret("# c\na:\n  b: 'old' # mine\n", ['a', 'b'], 'new')).toBe('# c\na:\n  b: "new" # mine\n')
-  expect(() => replaceSecret('a: 1\n', ['a', 'b'], 'new')).toThrow('no secret at a.b')
+  expect(setSecret("# c\na:\n  b: 'old' # mine\n", ['a', 'b'], 'new')).toBe('# c\na:\n  b: "new" # mine\n')
+})
+
+describe('a secret of several lines', () => {
+  const value = 'one\ntwo\n'
+  test.each([
+    ['is added as a block', 'x: 1\n', ['ca'], 'x: 1\nca: |\n  one\n  two\n'],
+    ['is added in a section of its own', 'x: 1\n', ['c', 'db1'], 'x: 1\nc:\n  db1: |\n    one\n    two\n'],
+    [
+      'is added behind another',
+      'c:\n  a: |\n    x\n    y\nz: 1\n',
+      ['c', 'b'],
+      'c:\n  a: |\n    x\n    y\n  b: |\n    one\n    two\nz: 1\n',
+    ],
+    ['is added to a flow map', 'c: { a: 1 }\n', ['c', 'b'], 'c: { a: 1, b: "one\\ntwo\\n" }\n'],
+    ['replaces another', 'c:\n  a: |\n    x\n    y\n  b: 1\n', ['c', 'a'], 'c:\n  a: |\n    one\n    two\n  b: 1\n'],
+    ['replaces a short one', 'c:\n   a: "x" # mine\n', ['c', 'a'], 'c:\n   a: |\n     one\n     two # mine\n'],
+    ['replaces one in a flow map', 'c: { a: "x" }\n', ['c', 'a'], 'c: { a: "one\\ntwo\\n" }\n'],
+    [
+      'goes into a file of CRLF',
+      'c:\r\n  a: |\r\n    x\r\nz: 1\r\n',
+      ['c', 'a'],
+      'c:\r\n  a: |\r\n    one\r\n    two\r\nz: 1\r\n',
+    ],
+  ] as const)('%s', (_, text, path, expected) => {
+    expect(setSecret(text, path, value)).toBe(expected)
+  })
 })
 
 test('any set of missing secrets is completed, in a file of any newline', () => {
-  const entries = secretEntries(['app', 'shop'])
+  const entries = secretEntries(['app', 'shop'], []).filter(({ kind }) => kind !== 'authority')
   const draw = fc.tuple(fc.subarray(entries), fc.boolean())
+  const authority = parseSecrets(good, expecting(['app'])).secrets?.ca ?? expect.fail('no authority')
   fc.assert(
     fc.property(draw, ([present, crlf]) => {
       const write = (text: string, list: readonly SecretEntry[]) =>
-        list.reduce((all, { path, kind }) => addSecret(all, path, secretFor(path.join('.'), kind)), text)
-      const start = write('# mine\n', present).replaceAll('\n', crlf ? '\r\n' : '\n')
-      const { missing } = parseSecrets(start, ['app', 'shop'])
-      const { problems } = parseSecrets(write(start, missing), ['app', 'shop'])
+        list.reduce((all, { path, kind }) => setSecret(all, path, secretFor(path.join('.'), kind)), text)
+      const start = setSecret('# mine\n', ['ca'], authority.certificate + authority.key)
+      const given = write(start, present).replaceAll('\n', crlf ? '\r\n' : '\n')
+      const { due } = parseSecrets(given, expecting(['app', 'shop']))
+      const { problems } = parseSecrets(write(given, due), expecting(['app', 'shop']))
       expect(problems).toEqual([])
     }),
     { numRuns: 300 },
   )
 })
 
-function secretFor(name: string, kind: 'password' | 'key'): string {
+function secretFor(name: string, kind: SecretKind): string {
   const text = `${name.replace('.', '-')}-${'x'.repeat(32)}`.slice(0, 32)
+  if (kind === 'token') return `00000000-0000-4000-8000-${Buffer.from(name).toString('hex').slice(-28, -16)}`
   return kind === 'password' ? text : Buffer.from(text).toString('base64')
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findLeft } from '../../generator/vm/destroy.ts'
 import { stateFolder } from '../../generator/vm/names.ts'
 import { statePath } from '../../generator/vm/state.ts'
+import { secretValues } from '../support.ts'
 import {
   changeMac,
   deployLog,
@@ -43,8 +44,7 @@ describe('five virtual machines', () => {
 
   it('leave no secret in Terraform’s state', () => {
     const state = readFileSync(statePath('vmtest'), 'utf8')
-    const { passwords, owners, consul, scram_salt } = vms.secrets
-    const values = [...Object.values(passwords), ...Object.values(owners), consul.gossip_key, scram_salt]
+    const values = secretValues(vms.secrets)
     expect(state).toContain('vmtest.db1-seed-')
     expect(values.filter((value) => state.includes(value))).toEqual([])
   })

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { execa, type ResultPromise } from 'execa'
-import { readInputs } from '../../generator/commands/input.ts'
+import { readTopology } from '../../generator/commands/input.ts'
 import { buildCluster } from '../../generator/model/build.ts'
 import type { Cluster } from '../../generator/model/cluster.ts'
 import type { Secrets } from '../../generator/model/secrets.ts'
@@ -11,6 +11,7 @@ import { destroyAll } from '../../generator/vm/destroy.ts'
 import { findHypervisor, type Hypervisor } from '../../generator/vm/hypervisor.ts'
 import { clientCommand } from '../../generator/vm/place.ts'
 import { type Domain, listHoldings } from '../../generator/vm/virsh.ts'
+import { issueSecrets } from '../support.ts'
 import { bakedOut, bakeForTests } from './baked.ts'
 
 const program = resolve('generator/hardway.mjs')
@@ -37,13 +38,9 @@ export async function prepareCluster(name: string, images: 'baked' | 'blank'): P
   ) as [string, string, string]
   const text = await readFile('test/vm/topology.yaml', 'utf8')
   await writeFile(topologyFile, text.replace('cluster: vmtest', `cluster: ${name}`))
-  await copyFile('test/topologies/secrets.yaml', secretsFile)
-  await chmod(secretsFile, 0o600)
-  const { topology, secrets } = await readInputs(
-    { topology: topologyFile, secrets: secretsFile },
-    { err: console.error, colour: false },
-  )
-  const cluster = buildCluster(topology)
+  const cluster = buildCluster(await readTopology(topologyFile))
+  const { text: secretsText, secrets } = await issueSecrets(cluster)
+  await writeFile(secretsFile, secretsText, { mode: 0o600 })
   await destroyAll(cluster)
   const hardway: VmCluster['hardway'] = (verb, ...options) =>
     execa(process.execPath, [program, verb, topologyFile, ...inputsOf(verb, secretsFile, out), ...options], {

@@ -1,0 +1,47 @@
+import type { Cluster, Host } from './cluster.ts'
+import type { KeyPair, Secrets } from './secrets.ts'
+
+/** What a host's certificate must say. */
+export interface CertificateRequest {
+  readonly host: string
+  /** Its subjectAltName: DNS names, then IPv4 addresses. */
+  readonly names: readonly string[]
+  readonly addresses: readonly string[]
+  /** May it open connections as the cluster's member, too? Proxies log in by password only. */
+  readonly client: boolean
+}
+
+/** The certificates of a cluster, one a host: of each everything by which somebody reaches a program on it. */
+export function certificateRequests(cluster: Cluster): CertificateRequest[] {
+  return cluster.hosts.map((host) => {
+    const doors = frontDoors(host, cluster)
+    return {
+      host: host.name,
+      names: [host.name, 'localhost', ...consulName(host, cluster), ...doors.names],
+      addresses: [host.address, '127.0.0.1', ...doors.addresses],
+      client: host.image === 'db',
+    }
+  })
+}
+
+/** The host's certificate with its key. Throws where there is none: the validator refuses such secrets. */
+export function hostCertificate(host: Host, secrets: Secrets): KeyPair {
+  const own = secrets.certificates[host.name]
+  if (own === undefined) throw new Error(`no certificate of ${host.name}: the validator should have refused this`)
+  return own
+}
+
+// A client that connects through HAProxy speaks TLS with PostgreSQL behind it, and asks it for the proxy's name.
+function frontDoors(host: Host, { name, vip, proxyHosts }: Cluster) {
+  if (host.roles.includes('proxy')) return { names: [name], addresses: [vip.address] }
+  if (!host.roles.includes('postgres')) return { names: [], addresses: [] }
+  return {
+    names: [name, ...proxyHosts.map((proxy) => proxy.name)],
+    addresses: [vip.address, ...proxyHosts.map((proxy) => proxy.address)],
+  }
+}
+
+// What verify_server_hostname asks of a server (Consul's manual, TLS configuration).
+function consulName(host: Host, { dcs, name }: Cluster): string[] {
+  return dcs === 'consul' && host.roles.includes('dcs') ? [`server.${name}.consul`] : []
+}
