@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { ListrTask } from 'listr2'
 import { parseDocument } from 'yaml'
@@ -56,9 +56,12 @@ async function copyForEmulation(topology: string, out: string): Promise<string> 
   document.setIn(['libvirt', 'domain_type'], 'qemu')
   const path = join(out, 'topology.emulated.yaml')
   await mkdir(dirname(path), { recursive: true })
+  // A new file: writing to what is there could follow a link.
+  await rm(path, { force: true })
   await writeFile(
     path,
     `# Made by \`hardway up\` from ${topology}, with software emulation in place of KVM.\n${document.toString()}`,
+    { flag: 'wx' },
   )
   return path
 }

@@ -1,13 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { chmod, lstat, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
-import { dirname, isAbsolute, join, normalize } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { constants } from 'node:fs'
+import { mkdir, open, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { Failure } from '../failure.ts'
 import type { GeneratedFile } from './files.ts'
-
-/** out/manifest.json: every file that hardway wrote there, with its SHA-256. What is not listed is never touched. */
-export interface Manifest {
-  readonly files: Readonly<Record<string, string>>
-}
+import { isPlainPath, type Manifest, manifestName, manifestOf, orphansOf, readPlain } from './manifest.ts'
+import { inspectFolder, parentsOf } from './out-folder.ts'
 
 /** What `write` did, as paths relative to the folder. */
 export interface Written {
@@ -20,21 +18,32 @@ export interface Written {
 /**
  * Makes `folder` hold exactly these files besides what others put there: unchanged files keep their dates, files of an
  * earlier run that are no longer generated go. Files are 0600, folders 0700: they hold secrets.
- * Throws a Failure where the folder or one below it is a symbolic link, or the manifest names a path outside.
+ * @throws Failure of status 2 before anything is written where the folder is not hardway's to write to, of status 1 where the system
+ * refuses a write.
  */
 export async function write(files: readonly GeneratedFile[], folder: string): Promise<Written> {
-  for (const { path } of files) refuseEscape(path, 'the generator')
-  await makeFolder(folder)
-  const before = await readManifest(folder)
+  try {
+    return await writeAll(files, folder)
+  } catch (cause) {
+    if (!(cause instanceof Error && 'syscall' in cause)) throw cause
+    const repair = 'look at its owner, mode and free space, or name another folder with --out'
+    throw new Failure(`${folder} cannot be written: ${cause.message}\nhelp: ${repair}`, 1, { cause })
+  }
+}
+
+async function writeAll(files: readonly GeneratedFile[], folder: string): Promise<Written> {
+  const paths = files.map(({ path }) => path)
+  const stray = paths.find((path) => !isPlainPath(path))
+  if (stray !== undefined) throw new Error(`the generator made a file outside its folder: ${stray}`)
+  const before = await inspectFolder(folder, paths)
   const after = manifestOf(files)
-  const orphans = Object.keys(before.files).filter((path) => !(path in after.files))
+  const orphans = orphansOf(before, after)
 
   // Listed before they are written: a run cut short leaves nothing that the next one would not know.
+  await mkdir(dirname(resolve(folder)), { recursive: true })
+  await makeFolder(resolve(folder))
   await writeManifest(folder, { files: { ...before.files, ...after.files } })
-  await makeFolders(
-    folder,
-    files.map(({ path }) => path),
-  )
+  for (const parent of [...new Set(paths.flatMap(parentsOf))].sort()) await makeFolder(join(folder, parent))
   const outcomes = await Promise.all(files.map((file) => writeOne(folder, file)))
   for (const path of orphans) await removeOne(folder, path)
   await writeManifest(folder, after)
@@ -48,42 +57,30 @@ export async function write(files: readonly GeneratedFile[], folder: string): Pr
   }
 }
 
-/** The manifest of `folder`, empty where there is none. */
-export async function readManifest(folder: string): Promise<Manifest> {
-  const path = join(folder, 'manifest.json')
-  const text = await readIfThere(path)
-  if (text === undefined) return { files: {} }
-  const manifest = parseManifest(text.toString(), path)
-  for (const listed of Object.keys(manifest.files)) refuseEscape(listed, path)
-  return manifest
-}
-
 type Outcome = 'created' | 'changed' | 'unchanged'
 
 async function writeOne(folder: string, { path, content }: GeneratedFile): Promise<Outcome> {
   const target = join(folder, path)
-  await refuseLink(target)
   const bytes = Buffer.from(content)
-  const old = await readIfThere(target)
+  const old = await readPlain(target)
   if (old?.equals(bytes)) {
-    await chmod(target, 0o600)
+    await setMode(target, 0o600, constants.O_RDONLY)
     return 'unchanged'
   }
   await replaceFile(target, bytes)
   return old === undefined ? 'created' : 'changed'
 }
 
-// Rename is atomic: a reader sees the old file or the new one, never half of one.
+// Rename is atomic: a reader sees the old file or the new one, never half of one. It replaces a link, and follows none.
 async function replaceFile(target: string, bytes: Buffer): Promise<void> {
-  const temporary = `${target}.${randomUUID()}.tmp`
-  await writeFile(temporary, bytes, { mode: 0o600 })
-  await rename(temporary, target)
+  const draft = `${target}.${randomUUID()}.tmp`
+  await writeFile(draft, bytes, { mode: 0o600, flag: 'wx' })
+  await rename(draft, target)
 }
 
 async function removeOne(folder: string, path: string): Promise<void> {
-  await makeFolders(folder, [path])
   await rm(join(folder, path), { force: true })
-  for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
+  for (const parent of parentsOf(path).reverse()) {
     if (!(await removeIfEmpty(join(folder, parent)))) return
   }
 }
@@ -93,73 +90,27 @@ async function removeIfEmpty(path: string): Promise<boolean> {
     await rmdir(path)
     return true
   } catch (error) {
+    if (codeOf(error) === 'ENOENT') return true
     if (codeOf(error) === 'ENOTEMPTY') return false
     throw error
   }
 }
 
-// Outer ones first, each once.
-async function makeFolders(folder: string, paths: readonly string[]): Promise<void> {
-  const parents = new Set(paths.flatMap(parentsOf))
-  for (const parent of [...parents].sort()) await makeFolder(join(folder, parent))
-}
-
-function parentsOf(path: string): string[] {
-  const parent = dirname(path)
-  return parent === '.' ? [] : [...parentsOf(parent), parent]
-}
-
 async function makeFolder(path: string): Promise<void> {
-  await refuseLink(path)
-  await mkdir(path, { recursive: true, mode: 0o700 })
-  await chmod(path, 0o700)
-}
-
-async function refuseLink(path: string): Promise<void> {
-  const stat = await lstat(path).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return undefined
-    throw error
+  await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
+    if (codeOf(error) !== 'EEXIST') throw error
   })
-  if (stat?.isSymbolicLink() !== true) return
-  throw new Failure(
-    `${path} is a symbolic link: hardway writes only below its own folder. Remove the link, or name another folder with --out.`,
-    2,
-  )
+  await setMode(path, 0o700, constants.O_DIRECTORY)
 }
 
-function refuseEscape(path: string, source: string): void {
-  if (!isAbsolute(path) && normalize(path) === path && !path.startsWith('..')) return
-  throw new Failure(
-    `${source} lists ${JSON.stringify(path)}, which is not a plain path below its folder. Remove that line.`,
-    2,
-  )
-}
-
-function manifestOf(files: readonly GeneratedFile[]): Manifest {
-  const sums = files.map(({ path, content }) => [path, createHash('sha256').update(content).digest('hex')] as const)
-  return { files: Object.fromEntries(sums.sort(([a], [b]) => (a < b ? -1 : 1))) }
+// By a handle: chmod of a path would follow a link that was put there after the look at it.
+async function setMode(path: string, mode: number, flag: number): Promise<void> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | flag)
+  await handle.chmod(mode).finally(() => handle.close())
 }
 
 async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
-  await writeOne(folder, { path: 'manifest.json', content: `${JSON.stringify(manifest, null, 2)}\n` })
-}
-
-function parseManifest(text: string, path: string): Manifest {
-  try {
-    const { files } = JSON.parse(text) as Manifest
-    return { files: { ...files } }
-  } catch (cause) {
-    throw new Failure(`${path} is not the manifest that hardway writes. Move the folder away and generate again.`, 2, {
-      cause,
-    })
-  }
-}
-
-async function readIfThere(path: string): Promise<Buffer | undefined> {
-  return readFile(path).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return undefined
-    throw error
-  })
+  await writeOne(folder, { path: manifestName, content: `${JSON.stringify(manifest, null, 2)}\n` })
 }
 
 function codeOf(error: unknown): string | undefined {
