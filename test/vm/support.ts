@@ -10,7 +10,7 @@ import type { Secrets } from '../../generator/model/secrets.ts'
 import { destroyAll } from '../../generator/vm/destroy.ts'
 import { findHypervisor, type Hypervisor } from '../../generator/vm/hypervisor.ts'
 import { clientCommand } from '../../generator/vm/place.ts'
-import { type Domain, listHoldings } from '../../generator/vm/virsh.ts'
+import { type Domain, listHoldings, virsh } from '../../generator/vm/virsh.ts'
 import { issueSecrets } from '../support.ts'
 import { bakedOut, bakeForTests } from './baked.ts'
 
@@ -81,6 +81,22 @@ export async function sqlAtVip({ cluster, secrets }: VmCluster, port: number, st
   const [client, ...args] = clientCommand(await requireHypervisor(cluster), ['psql', '-XAtq', url, '-c', statement])
   const env = { PGPASSWORD: secrets.owners[owner] ?? '' }
   return (await execa(client, args, { env, timeout: 30_000 })).stdout
+}
+
+/** Name of the host whose PostgreSQL answers at a port of the VIP. */
+export async function hostAtVip(vms: VmCluster, port: number): Promise<string> {
+  const address = await sqlAtVip(vms, port, 'SELECT host(inet_server_addr())')
+  return vms.cluster.hosts.find((host) => host.address === address)?.name ?? address
+}
+
+/** Cuts a machine's power: nothing of it has time to say goodbye. */
+export async function cutPower({ cluster }: VmCluster, host: string): Promise<void> {
+  await virsh((await requireHypervisor(cluster)).uri, 'destroy', `${cluster.name}.${host}`)
+}
+
+/** Switches a machine on again, with the disks that it has. */
+export async function switchOn({ cluster }: VmCluster, host: string): Promise<void> {
+  await virsh((await requireHypervisor(cluster)).uri, 'start', `${cluster.name}.${host}`)
 }
 
 /** The cluster's machines, by name. */
