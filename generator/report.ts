@@ -1,4 +1,5 @@
 import { createColors } from 'picocolors'
+import columns from 'string-width'
 import { type Position, type Problem, visible } from './topology/problem.ts'
 
 /** The problems of one file. */
@@ -68,8 +69,12 @@ function placed({ problems, position }: FileProblems): Placed[] {
     problem,
     position: problem.position ?? position?.(problem.pointer, problem.on),
   }))
-  const order = (entry: Placed): number => (entry.position ? entry.position.line * 1e6 + entry.position.column : 0)
-  return entries.sort((a, b) => order(a) - order(b))
+  return entries.sort((a, b) => byPlace(a.position, b.position))
+}
+
+// What is wrong with the file itself has no place and comes first.
+function byPlace(a: Position | undefined, b: Position | undefined): number {
+  return (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0)
 }
 
 function block(file: FileProblems, problem: Problem, position: Position | undefined, colors: Colors): string {
@@ -125,14 +130,6 @@ function caret(line: string, { column, length }: Position, shift: number): strin
 function printable(character: string): string {
   if (character === '\t') return '    '
   return /[\p{Cc}\p{Cs}\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u.test(character) ? visible(character) : character
-}
-
-// Columns on a terminal: marks that combine have none, East Asian wide letters and emoji have two.
-function columns(text: string): number {
-  const wide =
-    /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u
-  const zero = /[\p{Mn}\p{Me}\p{Cf}]/u
-  return [...text].reduce((sum, character) => sum + (zero.test(character) ? 0 : wide.test(character) ? 2 : 1), 0)
 }
 
 /** How many errors and warnings there are, in words; empty where there is none. */

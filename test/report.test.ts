@@ -51,6 +51,12 @@ describe('the caret stands under the value', () => {
     ['after letters with a combining mark', 'e\u0301: x', 5, 1, '1 | e\u0301: x', '  |    ^'],
     ['after a tab, which becomes four spaces', '\ta: x', 5, 1, '1 |     a: x', '  |        ^'],
     ['after an emoji', '😀: x', 4, 1, '1 | 😀: x', '  |     ^'],
+    ['after an emoji of several', '👩‍💻: x', 6, 1, '1 | 👩‍💻: x', '  |     ^'],
+    ['after an emoji with a skin colour', '👍🏽: x', 5, 1, '1 | 👍🏽: x', '  |     ^'],
+    ['after a flag', '🇩🇪: x', 5, 1, '1 | 🇩🇪: x', '  |     ^'],
+    ['after a text sign shown as an emoji', '❤️: x', 5, 1, '1 | ❤️: x', '  |     ^'],
+    ['after halfwidth and fullwidth letters', 'ｱＡ: x', 5, 1, '1 | ｱＡ: x', '  |      ^'],
+    ['after Hangul in its parts', '\u1112\u1161\u11ab: x', 6, 1, '1 | \u1112\u1161\u11ab: x', '  |     ^'],
   ])('%s', (_, text, column, length, line, caret) => {
     expect(report(text, problem(1, column, length)).slice(2, 4)).toEqual([line, caret])
   })
