@@ -47,6 +47,5 @@ function problemsOf(name: string) {
 }
 
 function report(name: string): string {
-  const text = read(name)
-  return formatReport([{ file: `${name}.yaml`, text, ...parseTopology(text) }], { colour: false })
+  return formatReport([{ file: `${name}.yaml`, ...parseTopology(read(name)) }], { colour: false })
 }

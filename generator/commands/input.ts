@@ -49,7 +49,7 @@ export async function inspect(paths: { readonly topology: string; readonly secre
   const { parseTopology } = await import('../topology/parse.ts')
   const file = await readText(paths.topology, '`hardway init` writes one to start from')
   const parsed = file.text === undefined ? undefined : parseTopology(file.text)
-  const topologyProblems = problemsOf(paths.topology, file.text, file.problems, parsed)
+  const topologyProblems = problemsOf(paths.topology, parsed?.text, file.problems, parsed)
   if (paths.secrets === undefined) return { topology: parsed?.topology, secrets: undefined, files: topologyProblems }
   const secrets = await inspectSecrets(paths.secrets, await expectedSecrets(parsed?.topology, parsed?.owners))
   return { topology: parsed?.topology, secrets: secrets.secrets, files: [...topologyProblems, ...secrets.files] }

@@ -10,6 +10,7 @@ export interface HostFacts {
   readonly vrrp: string | undefined
   readonly memory: string | undefined
   readonly disk: string | undefined
+  readonly dataDisk: string | undefined
 }
 
 /** A text in a list and where it stands. */
@@ -23,12 +24,15 @@ export interface TextAt {
  * The cross-field rules look at this, so that they find what they can also when the schema found something.
  */
 export interface Facts {
+  /** The value itself, for a rule that looks at every key. */
+  readonly whole: unknown
   readonly cluster: string | undefined
   readonly image: { readonly url: string | undefined; readonly checksum: string | undefined }
   readonly cidr: string | undefined
   readonly gateway: string | undefined
   readonly vip: string | undefined
   readonly dcs: string
+  readonly availability: string
   readonly durability: string
   /** A name, or the three times in seconds; undefined where it is neither. */
   readonly failover: string | Times | undefined
@@ -49,12 +53,14 @@ export function gatherFacts(value: unknown): Facts {
   const [image, network, access] = ['image', 'network', 'access'].map((key) => get(value, key))
   const hosts = get(value, 'hosts')
   return {
+    whole: value,
     cluster: text(get(value, 'cluster')),
     image: { url: text(get(image, 'url')), checksum: text(get(image, 'checksum')) },
     cidr: text(get(network, 'cidr')),
     gateway: text(get(network, 'gateway')),
     vip: text(get(get(value, 'vip'), 'address')),
     dcs: text(get(value, 'dcs')) ?? 'consul',
+    availability: text(get(value, 'availability')) ?? 'high',
     durability: text(get(value, 'durability')) ?? 'synchronous',
     failover: failover(get(value, 'failover')),
     hosts: Array.isArray(hosts) ? hosts.map(host) : undefined,
@@ -73,6 +79,7 @@ function host(value: unknown, index: number): HostFacts {
     vrrp: text(get(value, 'vrrp')),
     memory: text(get(value, 'memory')),
     disk: text(get(value, 'disk')),
+    dataDisk: text(get(value, 'data_disk')),
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isCollection, isMap, isPair, isScalar, type Node, parseDocument, visit } from 'yaml'
-import { locate } from './locate.ts'
+import { extent, locate } from './locate.ts'
 import { type At, positions } from './positions.ts'
 import { type Position, type Problem, shown } from './problem.ts'
 import { findStrangeCharacter, scan, type textRules } from './scan.ts'
@@ -7,9 +7,13 @@ import { findStrangeCharacter, scan, type textRules } from './scan.ts'
 /** A YAML text as a value, and where each part of it stands. With problems the value is undefined. */
 export interface Loaded {
   readonly value: unknown
+  /** What can be read in spite of the problems, so that what else is wrong is told with them; undefined where nothing can. */
+  readonly rest: unknown
   readonly problems: readonly Problem[]
   /** Where the value (or its key) that a JSON pointer names stands; the nearest parent where it is missing. */
   readonly position: (pointer: string, on?: 'key') => Position
+  /** The text with `*` for each character of what the pointers name: every line and column stays what it was. */
+  readonly mask: (pointers: readonly string[]) => string
 }
 
 /** Bytes as UTF-8 text without its byte order mark; undefined when they are not UTF-8. */
@@ -26,7 +30,7 @@ export function load(source: string): Loaded {
   const text = source.replace(/^\ufeff/, '')
   const at = positions(text)
   const obstacle = scan(text)
-  if (obstacle) return refused([problem(obstacle.rule, at(obstacle.offset, obstacle.length), obstacle)], at)
+  if (obstacle) return refused([problem(obstacle.rule, at(obstacle.offset, obstacle.length), obstacle)], at, text)
   const document = parseDocument(text, {
     prettyErrors: false,
     uniqueKeys: false, // The library's own check is quadratic; `inspect` does it with a set.
@@ -34,19 +38,35 @@ export function load(source: string): Loaded {
     logLevel: 'error',
   })
   const problems = [...syntaxProblems(document, text, at), ...inspect(document, at)]
-  if (problems.length > 0) return refused(problems, at)
-  return withValue(document, text, at)
+  if (problems.some(({ rule }) => unreadable.has(rule))) return refused(problems, at, text)
+  return withValue(document, text, at, problems)
 }
 
-function withValue(document: Document, text: string, at: At): Loaded {
+// Past these nobody can say what the text means; past the others its meaning is clear, and forbidden.
+const unreadable: ReadonlySet<string> = new Set<TextRule>([
+  'yaml-syntax',
+  'yaml-alias',
+  'yaml-tag',
+  'yaml-forbidden-key',
+])
+
+function withValue(document: Document, text: string, at: At, problems: readonly Problem[]): Loaded {
   try {
-    const value: unknown = document.toJS({ maxAliasCount: 1000 })
-    if (value === null) return refused([problem('yaml-empty', at(0, 1), emptyFile)], at)
-    return { value, problems: [], position: (pointer, on) => at(...locate(document, text, pointer, on)) }
+    const rest: unknown = document.toJS({ maxAliasCount: 1000 })
+    if (rest === null) return refused([problem('yaml-empty', at(0, 1), emptyFile), ...problems], at, text)
+    const position: Loaded['position'] = (pointer, on) => at(...locate(document, text, pointer, on))
+    const mask: Loaded['mask'] = (pointers) => masked(text, document, pointers)
+    return { value: problems.length > 0 ? undefined : rest, rest, problems, position, mask }
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error
-    return refused([problem('yaml-alias', at(...firstAlias(document)), tooManyAliases)], at)
+    return refused([problem('yaml-alias', at(...firstAlias(document)), tooManyAliases)], at, text)
   }
+}
+
+function masked(text: string, document: Document, pointers: readonly string[]): string {
+  const hidden = new Uint8Array(text.length)
+  for (const pointer of pointers) hidden.fill(1, ...extent(document, pointer))
+  return text.replace(/[^\r\n]/gu, (character, offset: number) => (hidden[offset] === 1 ? '*' : character))
 }
 
 function firstAlias(document: Document): [number, number] {
@@ -63,8 +83,8 @@ function firstAlias(document: Document): [number, number] {
 const emptyFile = { message: 'the file holds nothing', repair: '`hardway init` writes one to start from' }
 const tooManyAliases = { message: 'aliases that unfold without end', repair: 'write the values out' }
 
-function refused(problems: readonly Problem[], at: At): Loaded {
-  return { value: undefined, problems, position: () => at(0, 1) }
+function refused(problems: readonly Problem[], at: At, text: string): Loaded {
+  return { value: undefined, rest: undefined, problems, position: () => at(0, 1), mask: () => text }
 }
 
 type TextRule = keyof typeof textRules

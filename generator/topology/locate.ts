@@ -13,6 +13,14 @@ export function locate(document: Document, text: string, pointer: string, on?: '
   return on === 'key' && key ? span(key) : spanOf(key, node, text)
 }
 
+/** Start and end of the whole of what a JSON pointer names, over all its lines; of an alias, of what it stands for. */
+export function extent(document: Document, pointer: string): [number, number] {
+  let node: Node | null = document.contents
+  for (const step of pointerSteps(pointer)) node = follow(child(node, step)?.node ?? null, document)
+  const [start = 0, end = 0] = node?.range ?? []
+  return [start, end]
+}
+
 interface Found {
   readonly key: Node | undefined
   readonly node: Node | null
@@ -28,7 +36,8 @@ function child(node: Node | null, step: string): Found | undefined {
     return isNode(item) ? { key: undefined, node: item } : undefined
   }
   if (!isMap(node)) return undefined
-  const pair = (node.items as Pair[]).find((item) => isScalar(item.key) && String(item.key.value) === step)
+  // Of a key that stands twice the last one counts.
+  const pair = (node.items as Pair[]).findLast((item) => isScalar(item.key) && String(item.key.value) === step)
   return pair ? { key: pair.key as Node, node: isNode(pair.value) ? pair.value : null } : undefined
 }
 

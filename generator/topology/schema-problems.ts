@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv'
+import { parseAddress } from './network.ts'
 import { type Finding, type Problem, pointerTo, shown } from './problem.ts'
-import { suggest } from './suggest.ts'
+import { mended, suggest } from './suggest.ts'
 
 /** The rules that the schema itself checks, with the line of each for the documentation. */
 export const schemaRules = {
@@ -78,8 +79,6 @@ function unknownKey(error: ErrorObject): Described {
 function unknownRepair(key: string, known: readonly string[]): string {
   const guess = suggest(key, known)
   if (guess !== undefined) return `did you mean \`${guess}\`?`
-  if (/passw|secret|token/i.test(key))
-    return 'delete it: passwords stand in secrets.yaml, which `hardway secrets` makes'
   if (key === '<<') return 'YAML 1.2 merges no keys: write them out'
   return `the keys here are ${words(known)}`
 }
@@ -107,8 +106,6 @@ function wrongType(error: ErrorObject): Described {
 }
 
 function typeRepair(error: ErrorObject): string {
-  const isPlain = typeof error.data === 'number' || typeof error.data === 'boolean'
-  if (error.params.type === 'string' && isPlain) return `put it in quotes${like(examplesOf(error))}`
   if (error.params.type === 'integer' && typeof error.data === 'string')
     return `write a number without quotes${like(examplesOf(error))}`
   return `write it${like(examplesOf(error), ' ')}`
@@ -149,8 +146,17 @@ function wrongFailover(error: ErrorObject): Described {
 
 function wrongForm(error: ErrorObject): Described {
   const form = (error.parentSchema as { description?: string }).description ?? 'something else'
-  const message = `${keyOf(error)} must be ${form}, not ${shown(error.data)}`
-  return { rule: 'wrong-form', pointer: error.instancePath, message, repair: `write it${like(examplesOf(error), ' ')}` }
+  const value = String(error.data)
+  const isIpv6 = error.keyword === 'format' && /^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(value)
+  const not = isIpv6 ? 'IPv6 is not supported' : `not ${shown(value)}`
+  const meant = mended(value).find((text) => hasForm(text, error))
+  const repair = meant === undefined ? `write it${like(examplesOf(error), ' ')}` : `did you mean \`${meant}\`?`
+  return { rule: 'wrong-form', pointer: error.instancePath, message: `${keyOf(error)} must be ${form}, ${not}`, repair }
+}
+
+function hasForm(text: string, error: ErrorObject): boolean {
+  const { pattern } = error.parentSchema as { pattern?: string }
+  return pattern === undefined ? parseAddress(text) !== undefined : new RegExp(pattern).test(text)
 }
 
 function outOfRange(error: ErrorObject): Described {

@@ -38,6 +38,27 @@ const synonyms: Readonly<Partial<Record<string, string>>> = Object.assign(Object
   async: 'asynchronous',
 })
 
+/** What a person may have meant by a text in the wrong form, likeliest first; the caller keeps what has the right one. */
+export function mended(text: string): string[] {
+  if (text.length > 64) return []
+  const [, amount = '', unit = ''] = /^\s*([0-9]+)\s*([mg])i?b?\s*$/i.exec(text) ?? []
+  return [
+    text.trim(),
+    text.trim().toLowerCase(),
+    text.trim().toLowerCase().replaceAll('-', ':'),
+    text
+      .trim()
+      .toLowerCase()
+      .replace(/[_. ]+/g, '-'),
+    text
+      .trim()
+      .toLowerCase()
+      .replace(/[-. ]+/g, '_'),
+    text.trim().replace(/\b0+(?=[0-9])/g, ''),
+    `${amount}${unit.toUpperCase()}iB`,
+  ]
+}
+
 /** How many letters must be inserted, deleted, changed or swapped with their neighbour to turn a into b. */
 export function distance(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, index) => index)]

@@ -71,6 +71,10 @@ export interface Topology {
    */
   dcs?: "consul" | "etcd" | "zookeeper";
   /**
+   * high: the loss of any one host is survived; none: it is not, and one DCS server, one database host and one proxy are enough.
+   */
+  availability?: "high" | "none";
+  /**
    * synchronous: no acknowledged row is lost in a failover; asynchronous: commits do not wait for a standby.
    */
   durability?: "synchronous" | "asynchronous";

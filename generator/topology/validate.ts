@@ -11,7 +11,20 @@ import type { Topology } from './types.ts'
 export function validate(value: unknown): Problem[] {
   compiled ??= compile()
   const errors: ErrorObject[] = compiled(value) ? [] : (compiled.errors ?? [])
-  return [...schemaProblems(errors, value), ...ruleProblems(value)]
+  return withoutSecrets([...schemaProblems(errors, value), ...ruleProblems(value)])
+}
+
+// Whatever else is wrong with a secret does not matter, and would be told with a part of it.
+function withoutSecrets(problems: readonly Problem[]): Problem[] {
+  const secrets = problems.filter(isSecretInside).map(({ pointer }) => pointer)
+  if (secrets.length === 0) return [...problems]
+  const isPart = (pointer: string): boolean => secrets.some((secret) => `${pointer}/`.startsWith(`${secret}/`))
+  return problems.filter((problem) => isSecretInside(problem) || !isPart(problem.pointer))
+}
+
+/** True for a problem that is a secret: no report shows its value. */
+export function isSecretInside({ rule }: Problem): boolean {
+  return rule === 'secret-inside'
 }
 
 /** True when `validate` found no error; warnings do not count. */

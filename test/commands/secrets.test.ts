@@ -70,21 +70,22 @@ test('--rotate of a name that is none says which are', async () => {
   expect(secretsText()).toBe(before)
 })
 
-test('a new host gets a certificate, one that moved another, and the others keep theirs', async () => {
+test('new hosts get certificates, one that moved another, and the others keep theirs', async () => {
   const before = await goodSecrets()
   const five = readFileSync('topology.yaml', 'utf8')
-  const more = '  - { name: db4, address: 10.77.0.14, roles: [postgres] }\n  - { name: proxy1'
+  const host = (name: string, address: string) => `  - { name: ${name}, address: ${address}, roles: [dcs, postgres] }\n`
+  const more = `${host('db4', '10.77.0.14')}${host('db5', '10.77.0.15')}  - { name: proxy1`
   writeFileSync('topology.yaml', five.replace('10.77.0.13', '10.77.0.33').replace('  - { name: proxy1', more))
   expect(await run(secretsCommand)).toEqual({
-    out: 'secrets.yaml: made certificates.db3, certificates.db4',
+    out: 'secrets.yaml: made certificates.db3, certificates.db4, certificates.db5',
     err: '',
     status: 0,
   })
   const { certificates, ...after } = await goodSecrets()
-  const { db3, db4, ...kept } = certificates
+  const { db3, db4, db5, ...kept } = certificates
   const { db3: old, ...others } = before.certificates
   expect([kept, after.ca]).toEqual([others, before.ca])
-  expect([db3?.key, db4?.key]).not.toContain(old?.key)
+  expect([db3?.key, db4?.key, db5?.key]).not.toContain(old?.key)
 })
 
 test('--rotate ca issues every certificate anew, and nothing else', async () => {

@@ -10,6 +10,11 @@ export const addressRules: readonly Rule[] = [
     find: ({ cidr }) => (cidr === undefined ? [] : networkFindings(cidr)),
   },
   {
+    name: 'network-range',
+    says: 'The network is one whose addresses hosts can have: not loopback, link-local, multicast or reserved.',
+    find: (facts) => unusableNetwork(networkOf(facts)),
+  },
+  {
     name: 'gateway-inside',
     says: 'The gateway lies inside the network and is neither its first address nor its last.',
     find: (facts) => misplaced(facts, 'the gateway', '/network/gateway', facts.gateway),
@@ -68,6 +73,32 @@ function cidrFindings(pointer: string, cidr: string): Finding[] {
     return [{ pointer, message: `${shown(cidr)} is no IPv4 network`, repair: 'write it like `10.77.0.0/24`' }]
   if (parseAddress(cidr.split('/')[0] ?? '') === network.first) return []
   return [{ pointer, message: `${shown(cidr)} has host bits set`, repair: `write \`${formatNetwork(network)}\`` }]
+}
+
+// IANA's special-purpose registry: what a kernel does not route, or gives to no host.
+const unusable = [
+  ['0.0.0.0/8', '"this network"'],
+  ['127.0.0.0/8', 'loopback'],
+  ['169.254.0.0/16', 'link-local'],
+  ['224.0.0.0/4', 'multicast'],
+  ['240.0.0.0/4', 'reserved'],
+] as const
+
+function unusableNetwork(network: Network | undefined): Finding[] {
+  const special = network && unusable.find(([cidr]) => overlaps(network, parseNetwork(cidr)))
+  if (!special) return []
+  const [cidr, word] = special
+  return [
+    {
+      pointer: '/network/cidr',
+      message: `the network ${shown(formatNetwork(network))} overlaps ${cidr}, which is ${word}: no host can have such an address`,
+      repair: 'choose a private network, like `10.77.0.0/24`',
+    },
+  ]
+}
+
+function overlaps(one: Network, other: Network | undefined): boolean {
+  return other !== undefined && one.first <= other.last && other.first <= one.last
 }
 
 function misplaced(facts: Facts, what: string, pointer: string, text: string | undefined): Finding[] {

@@ -10,17 +10,30 @@ export const layoutRules: readonly Rule[] = [
   },
   {
     name: 'dcs-count',
-    says: 'The DCS has an odd number of servers, three at least.',
+    says: 'The DCS has an odd number of servers, three at least; one is enough for `availability: none`.',
     find: (facts) => countDcs(facts),
   },
   {
     name: 'postgres-count',
-    says: 'At least two hosts run PostgreSQL; of two, a synchronous cluster that lost one has one copy left (a warning).',
+    says: 'At least two hosts run PostgreSQL, or one for `availability: none`; of two, a synchronous cluster that lost one has one copy left (a warning).',
     find: (facts) => countPostgres(facts),
   },
   {
+    name: 'synchronous-standby',
+    says: '`durability: synchronous` needs a second PostgreSQL host, which has each row before its commit is acknowledged.',
+    find: (facts) => aloneButSynchronous(facts),
+  },
+  {
+    name: 'dcs-agent',
+    says: 'Each PostgreSQL host is a server of the DCS: Patroni asks the one on its own host.',
+    find: ({ hosts = [] }) =>
+      withRole(hosts, 'postgres')
+        .filter((host) => !has(host, 'dcs'))
+        .map(noAgent),
+  },
+  {
     name: 'proxy-count',
-    says: 'Exactly two hosts are proxies.',
+    says: 'Exactly two hosts are proxies, or one for `availability: none`.',
     find: (facts) => countProxies(facts),
   },
   {
@@ -52,36 +65,26 @@ function notBuilt(dcs: string): Finding {
   return { pointer: '/dcs', message: `${shown(dcs)} is not built yet`, repair: 'write `consul`, or leave `dcs` out' }
 }
 
-function countDcs({ hosts }: Facts): Finding[] {
+function countDcs({ hosts, availability }: Facts): Finding[] {
   const count = hosts ? withRole(hosts, 'dcs').length : 3
-  if (count >= 3 && count % 2 === 1) return []
-  const hint =
+  if (count % 2 === 1 && count >= fewest(availability, 3)) return []
+  const atLeast = availability === 'none' ? '' : ', three at least'
+  const message = `${haveRole(count)} the role \`dcs\`: a quorum needs an odd number${atLeast}`
+  const repair =
     count < 3
-      ? 'give three hosts the role `dcs`'
+      ? `give three hosts the role \`dcs\`${orNone(count)}`
       : `take the role \`dcs\` from one host: ${count - 1} survive as much as ${count}`
-  return [
-    {
-      pointer: '/hosts',
-      on: 'key',
-      message: `${haveRole(count)} the role \`dcs\`: a quorum needs an odd number, three at least`,
-      repair: hint,
-    },
-  ]
+  return [{ pointer: '/hosts', on: 'key', message, repair }]
 }
 
-function countPostgres({ hosts, durability }: Facts): Finding[] {
+function countPostgres({ hosts, durability, availability }: Facts): Finding[] {
   const count = hosts ? withRole(hosts, 'postgres').length : 3
   const at = { pointer: '/hosts', on: 'key' } as const
-  if (count < 2) {
-    return [
-      {
-        ...at,
-        message: `${haveRole(count)} the role \`postgres\`: a failover needs two`,
-        repair: 'give three hosts the role `postgres`',
-      },
-    ]
+  if (count < fewest(availability, 2)) {
+    const message = `${haveRole(count)} the role \`postgres\`: a failover needs two`
+    return [{ ...at, message, repair: `give three hosts the role \`postgres\`${orNone(count)}` }]
   }
-  if (count > 2 || durability !== 'synchronous') return []
+  if (count !== 2 || durability !== 'synchronous') return []
   return [
     {
       ...at,
@@ -93,11 +96,31 @@ function countPostgres({ hosts, durability }: Facts): Finding[] {
   ]
 }
 
-function countProxies({ hosts }: Facts): Finding[] {
+function aloneButSynchronous({ hosts = [], durability, availability }: Facts): Finding[] {
+  const [only, ...others] = withRole(hosts, 'postgres')
+  if (!only || others.length > 0 || durability !== 'synchronous' || availability !== 'none') return []
+  const message = `durability is synchronous, but ${shown(only.name ?? 'one host')} alone runs PostgreSQL: no standby has its rows`
+  return [{ pointer: '/durability', message, repair: 'write `durability: asynchronous`, or add a PostgreSQL host' }]
+}
+
+function noAgent({ pointer, name }: HostFacts): Finding {
+  const message = `${shown(name ?? 'this host')} runs PostgreSQL but no server of the DCS, so its Patroni finds none on its own host`
+  return { pointer: `${pointer}/roles`, message, repair: 'add the role `dcs`, or take `postgres` away' }
+}
+
+function countProxies({ hosts, availability }: Facts): Finding[] {
   const count = hosts ? withRole(hosts, 'proxy').length : 2
-  if (count === 2) return []
+  if (count <= 2 && count >= fewest(availability, 2)) return []
   const message = `${haveRole(count)} the role \`proxy\`: the VIP moves between exactly two`
-  return [{ pointer: '/hosts', on: 'key', message, repair: 'give two hosts the role `proxy`' }]
+  return [{ pointer: '/hosts', on: 'key', message, repair: `give two hosts the role \`proxy\`${orNone(count)}` }]
+}
+
+function fewest(availability: string, high: number): number {
+  return availability === 'none' ? 1 : high
+}
+
+function orNone(count: number): string {
+  return count === 1 ? ', or write `availability: none`' : ''
 }
 
 function haveRole(count: number): string {

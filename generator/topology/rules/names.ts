@@ -9,8 +9,14 @@ export const nameRules: readonly Rule[] = [
     find: ({ hosts = [] }) => repeated(hosts, ({ name }) => slotName(name)).map(sameName),
   },
   {
+    name: 'host-name-cluster',
+    says: 'No host has the name of the cluster, which is the name of the VIP on every host.',
+    find: ({ cluster, hosts = [] }) =>
+      hosts.filter(({ name }) => name !== undefined && name === cluster).map(clusterName),
+  },
+  {
     name: 'name-reserved',
-    says: 'No host is called `localhost` or like a folder that `generate` makes in out/.',
+    says: 'No host is called like the machine itself or like a folder that `generate` makes in out/.',
     find: (facts) => namesOf(facts).filter(isReserved).map(reserved),
   },
   {
@@ -23,7 +29,9 @@ export const nameRules: readonly Rule[] = [
 /** Words that a YAML 1.1 reader does not take for text; the pattern of a name already keeps numbers out. */
 export const yaml11Words: ReadonlySet<string> = new Set(['y', 'n', 'yes', 'no', 'on', 'off', 'true', 'false', 'null'])
 
-const reservedHosts: ReadonlySet<string> = new Set(['localhost', 'packer', 'images', 'manifest'])
+// What every /etc/hosts already gives to the loopback addresses.
+const loopbackNames: ReadonlySet<string> = new Set(['localhost', 'ip6-localhost', 'ip6-loopback'])
+const outFolders: ReadonlySet<string> = new Set(['packer', 'images', 'manifest'])
 
 // Patroni names the replication slot of a member so: lower case, `_` for `-`.
 function slotName(name: string | undefined): string | undefined {
@@ -36,6 +44,14 @@ function sameName({ item, first }: { item: HostFacts; first: HostFacts }): Findi
       ? `two hosts are called ${shown(item.name)}`
       : `the hosts ${shown(first.name)} and ${shown(item.name)} would share one replication slot`
   return { pointer: `${item.pointer}/name`, message, repair: 'give each host a name of its own' }
+}
+
+function clusterName({ pointer, name }: HostFacts): Finding {
+  return {
+    pointer: `${pointer}/name`,
+    message: `the host ${shown(name)} has the name of the cluster, which means the VIP on every host`,
+    repair: 'rename the host or the cluster',
+  }
 }
 
 interface Name {
@@ -58,11 +74,12 @@ function namesOf({ cluster, hosts = [], databases }: Facts): Name[] {
 }
 
 function isReserved({ kind, text }: Name): boolean {
-  return kind === 'host' && reservedHosts.has(text.toLowerCase())
+  const name = text.toLowerCase()
+  return kind === 'host' && (loopbackNames.has(name) || outFolders.has(name))
 }
 
 function reserved({ pointer, text }: Name): Finding {
-  const why = text.toLowerCase() === 'localhost' ? 'means the machine itself' : 'is a folder of its own in out/'
+  const why = loopbackNames.has(text.toLowerCase()) ? 'means the machine itself' : 'is a folder of its own in out/'
   return {
     pointer,
     message: `no host can be called ${shown(text)}: it ${why}`,
