@@ -26,14 +26,20 @@ export const patroni: Role = {
     { template: 'patroni/etc/systemd/system/patroni.service.d/hardway.conf', owner: 'root:root', mode: '0644' },
     { template: 'patroni/etc/systemd/system/hardway-bootstrap-guard.service', owner: 'root:root', mode: '0644' },
     ...scripts.map((script) => ({
-      template: `patroni/usr/local/lib/hardway/${script}`,
+      template: `patroni/usr/local/${script}`,
       owner: 'root:root',
       mode: '0755',
     })),
   ],
 }
 
-const scripts = ['sweep-unfinished', 'apply-databases', 'on-role', 'release-initialize']
+const scripts = [
+  'bin/patronictl',
+  'lib/hardway/sweep-unfinished',
+  'lib/hardway/apply-databases',
+  'lib/hardway/on-role',
+  'lib/hardway/release-initialize',
+]
 
 const dcsSections: Record<Dcs, (cluster: Cluster) => object> = {
   consul: consulSection,

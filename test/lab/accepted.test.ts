@@ -115,11 +115,18 @@ describe.each(topologies)('files of %s', async (name) => {
   })
 
   it('shellcheck and Python take every script', async () => {
-    const scripts = files
-      .filter(({ path }) => path.includes('/usr/local/lib/hardway/'))
-      .map(({ path }) => join(out, path))
-    const bash = scripts.filter((path) => !path.endsWith('/release-initialize'))
+    const scripts = files.filter(({ path }) => path.includes('/usr/local/'))
+    const written = (first: RegExp) =>
+      scripts.filter(({ content }) => first.test(content.toString())).map(({ path }) => join(out, path))
+    const [bash, python] = [written(/^#!.*\bbash\n/), written(/^#!.*\bpython3?\n/)]
     await execa('shellcheck', bash)
+    await execa('python3', [
+      '-c',
+      'import ast, sys; [ast.parse(open(path).read(), path) for path in sys.argv[1:]]',
+      ...python,
+    ])
     expect(bash.length).toBeGreaterThan(5)
+    expect(python.length).toBeGreaterThan(0)
+    expect(bash.length + python.length).toBe(scripts.length)
   })
 })
