@@ -126,7 +126,7 @@ describe.each(topologies)('files of %s', async (name) => {
       ...python,
     ])
     expect(bash.length).toBeGreaterThan(5)
-    expect(python.length).toBeGreaterThan(0)
+    expect(python.length).toBeGreaterThan(1)
     expect(bash.length + python.length).toBe(scripts.length)
   })
 })
