@@ -10,7 +10,12 @@ import type { HostFile } from './roles/role.ts'
 
 /** Everything below out/ for one cluster. Pure: the same cluster and secrets give the same bytes. */
 export function generate(cluster: Cluster, secrets: Secrets): GeneratedFile[] {
-  return [...cluster.hosts.flatMap((host) => generateHost(host, cluster, secrets)), ...renderPacker(cluster)]
+  return [
+    ...cluster.hosts.flatMap((host) => generateHost(host, cluster, secrets)),
+    ...renderPacker(cluster),
+    // What clients check the cluster's certificates by.
+    { path: 'ca.pem', content: secrets.ca.certificate },
+  ]
 }
 
 /** One host's seed, as an image and unpacked. */

@@ -4,7 +4,7 @@ import { failed, type PassiveCheck, passed, type Verdict } from './check.ts'
 import { leaderOf } from './check-postgres.ts'
 import { serversUp } from './haproxy.ts'
 import type { Observation, Probe } from './observation.ts'
-import { clientLine, type Place } from './place.ts'
+import { clientLine, curlLine, type Place, psqlLine } from './place.ts'
 
 /** What must hold for the proxies, the VIP and pgAdmin, in the order in which it comes about. */
 export function proxyChecks(cluster: Cluster, place: Place): PassiveCheck[] {
@@ -26,7 +26,7 @@ export function proxyChecks(cluster: Cluster, place: Place): PassiveCheck[] {
 function haproxyCheck(cluster: Cluster, { name, address }: Host, place: Place): PassiveCheck {
   return {
     name: `HAProxy on ${name}: ${ports.haproxyReadWrite} to the leader, ${ports.haproxyReadOnly} to the replicas`,
-    command: clientLine(place, `curl --silent --user hardway 'http://${address}:${ports.haproxyStats}/stats;csv'`),
+    command: curlLine(place, `--user hardway 'https://${address}:${ports.haproxyStats}/stats;csv'`),
     judge: (seen) => judgeHaproxy(cluster, name, seen),
   }
 }
@@ -54,7 +54,8 @@ function pgbouncerCheck({ name, address }: Host, place: Place): PassiveCheck {
       if (probe === undefined || 'cause' in probe) {
         return failed(`PgBouncer on ${name}: ${causeIn(probe)}`, name, 'pgbouncer.service')
       }
-      return passed(probe.value === 'S' ? 'with TLS' : 'without TLS')
+      if (probe.value === 'S') return passed('with TLS')
+      return failed(`PgBouncer on ${name} speaks no TLS`, name, 'pgbouncer.service')
     },
   }
 }
@@ -84,9 +85,10 @@ function sqlChecks(cluster: Cluster, place: Place): PassiveCheck[] {
   if (database === undefined) return []
   const { address } = cluster.vip
   const psql = (port: number) =>
-    clientLine(
+    psqlLine(
       place,
-      `psql -h ${address} -p ${port} -U ${database.owner} ${database.name} -c 'select inet_server_addr(), pg_is_in_recovery()'`,
+      { host: address, port, user: database.owner, database: database.name },
+      'select inet_server_addr(), pg_is_in_recovery()',
     )
   return [
     {

@@ -10,6 +10,8 @@ import type { Place } from './place.ts'
 export interface InputFiles {
   readonly topology: string
   readonly secrets: string
+  /** What `generate` wrote; where a verb does not ask for it, `out`. */
+  readonly out?: string
 }
 
 /**
@@ -17,7 +19,7 @@ export interface InputFiles {
  * @throws Failure where nothing does.
  */
 export async function findPlace(cluster: Cluster, files: InputFiles): Promise<Place> {
-  const place = (await findLab(cluster, files)) ?? (await findVmPlace(cluster))
+  const place = (await findLab(cluster, files)) ?? (await findVmPlace(cluster, files))
   if (place !== undefined) return place
   throw new Failure(`Cluster ${cluster.name} does not run on this machine. Start it: npm run up`)
 }

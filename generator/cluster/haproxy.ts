@@ -1,11 +1,14 @@
 import { ports } from '../model/ports.ts'
-import { httpGet } from './http.ts'
+import { askHttp } from './http.ts'
 import type { HaproxyReport } from './observation.ts'
 
 /** Asks one HAProxy for its statistics. */
-export async function readHaproxy(address: string, password: string): Promise<HaproxyReport> {
+export async function readHaproxy(address: string, password: string, ca: string): Promise<HaproxyReport> {
   const authorization = `Basic ${Buffer.from(`hardway:${password}`).toString('base64')}`
-  const { status, body } = await httpGet(address, ports.haproxyStats, '/stats;csv', { authorization })
+  const { status, body } = await askHttp(address, ports.haproxyStats, '/stats;csv', {
+    ca,
+    headers: { authorization },
+  })
   if (status !== 200) throw new Error(`HAProxy's statistics answered with HTTP status ${status}`)
   return toHaproxyReport(body)
 }

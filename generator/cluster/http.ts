@@ -1,4 +1,5 @@
-import { get } from 'node:http'
+import { request as requestInTheClear } from 'node:http'
+import { request as requestByTls } from 'node:https'
 import { patience } from './probe.ts'
 
 /** An HTTP answer, read to its end. */
@@ -9,28 +10,40 @@ export interface HttpAnswer {
   readonly body: string
 }
 
+/** What is asked for beside a path. */
+export interface HttpOptions {
+  /** PEM of the authority that vouches for the address; without it the question is asked in the clear. */
+  readonly ca?: string
+  /** GET where nothing is said. */
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
 /**
- * GET without a redirect followed. Not `fetch`: its socket to a host that is off keeps the process alive beyond the time-out.
- * @throws what the network says, or that there is no answer within 2 s.
+ * Asks without following a redirect. Not `fetch`: its socket to a host that is off keeps the process alive beyond the time-out.
+ * @throws what the network or TLS says, or that there is no answer within 2 s.
  */
-export async function httpGet(
+export async function askHttp(
   address: string,
   port: number,
   path: string,
-  headers: Readonly<Record<string, string>> = {},
+  { ca, method, headers, body }: HttpOptions = {},
 ): Promise<HttpAnswer> {
+  const request = ca === undefined ? requestInTheClear : requestByTls
   const signal = AbortSignal.timeout(patience)
   return new Promise((resolve, reject) => {
-    const request = get({ host: address, port, path, headers, agent: false, signal }, (response) => {
+    const asked = request({ host: address, port, path, method, headers, ca, agent: false, signal }, (response) => {
       const pieces: Buffer[] = []
       response.on('data', (piece: Buffer) => pieces.push(piece))
       response.once('error', reject)
       response.once('end', () => {
         const date = Date.parse(response.headers.date ?? '')
-        const body = Buffer.concat(pieces).toString('utf8')
-        resolve({ status: response.statusCode ?? 0, body, ...(Number.isNaN(date) ? {} : { date }) })
+        const text = Buffer.concat(pieces).toString('utf8')
+        resolve({ status: response.statusCode ?? 0, body: text, ...(Number.isNaN(date) ? {} : { date }) })
       })
     })
-    request.once('error', reject)
+    asked.once('error', reject)
+    asked.end(body)
   })
 }

@@ -59,7 +59,7 @@ export interface Observation {
   readonly dcs?: Probe<DcsReport>
   /** By proxy. */
   readonly haproxy: Readonly<Record<string, Probe<HaproxyReport>>>
-  /** By proxy: PgBouncer's letter in answer to an SSLRequest. */
+  /** By proxy: PgBouncer's letter in answer to an SSLRequest; S where it then proved by TLS that it is the proxy. */
   readonly pgbouncer: Readonly<Record<string, Probe<'S' | 'N'>>>
   readonly vip: {
     /** PgBouncer on the VIP. */

@@ -7,7 +7,7 @@ import type { Observation } from './observation.ts'
 import { readPatroni } from './patroni.ts'
 import { readPgadmin } from './pgadmin.ts'
 import { probe, probeEach } from './probe.ts'
-import { askBackend, askSslRequest, ownerLogin } from './sql.ts'
+import { askBackend, askTls, ownerLogin } from './sql.ts'
 
 /**
  * Asks everything in the cluster at once how it is; takes little more than 2 s at most.
@@ -16,12 +16,13 @@ import { askBackend, askSslRequest, ownerLogin } from './sql.ts'
  */
 export async function observe(cluster: Cluster, secrets: Secrets, exec?: ExecInHost): Promise<Observation> {
   const addressOf = (name: string) => cluster.hosts.find((host) => host.name === name)?.address ?? name
+  const { ca, passwords } = secrets
   const pgadminHosts = cluster.hosts.filter(({ roles }) => roles.includes('pgadmin'))
   const [patroni, dcs, haproxy, pgbouncer, pgadmin, vip] = await Promise.all([
-    probeEach(cluster.postgresHosts, (name) => readPatroni(addressOf(name))),
+    probeEach(cluster.postgresHosts, (name) => readPatroni(addressOf(name), ca.certificate)),
     observeDcs(cluster, exec),
-    probeEach(cluster.proxyHosts, (name) => readHaproxy(addressOf(name), secrets.passwords.haproxy_stats)),
-    probeEach(cluster.proxyHosts, (name) => askSslRequest(addressOf(name), ports.pgbouncer)),
+    probeEach(cluster.proxyHosts, (name) => readHaproxy(addressOf(name), passwords.haproxy_stats, ca.certificate)),
+    probeEach(cluster.proxyHosts, (name) => askTls(addressOf(name), ports.pgbouncer, ca.certificate)),
     probeEach(pgadminHosts, (name) => readPgadmin(addressOf(name))),
     observeVip(cluster, secrets, exec),
   ])
@@ -40,7 +41,7 @@ async function observeVip(cluster: Cluster, secrets: Secrets, exec?: ExecInHost)
   const backendAt = (port: number) =>
     database && probe(() => askBackend(ownerLogin(database, secrets, address, port), cluster))
   const [pgbouncer, heldBy, writes, reads] = await Promise.all([
-    probe(() => askSslRequest(address, ports.pgbouncer)),
+    probe(() => askTls(address, ports.pgbouncer, secrets.ca.certificate)),
     exec && probeEach(cluster.proxyHosts, (name) => holdsVip(cluster, name, exec)),
     backendAt(ports.pgbouncer),
     backendAt(ports.haproxyReadOnly),

@@ -1,5 +1,5 @@
 import { ports } from '../model/ports.ts'
-import { httpGet } from './http.ts'
+import { askHttp } from './http.ts'
 import type { Member, PatroniReport } from './observation.ts'
 
 /** What GET /patroni gives, as far as it is read here. */
@@ -26,8 +26,8 @@ export interface ClusterDocument {
 }
 
 /** Asks one host's Patroni for its own state and for its view of the cluster. */
-export async function readPatroni(address: string): Promise<PatroniReport> {
-  const [own, cluster] = await Promise.all([getJson(address, '/patroni'), getJson(address, '/cluster')])
+export async function readPatroni(address: string, ca: string): Promise<PatroniReport> {
+  const [own, cluster] = await Promise.all([getJson(address, '/patroni', ca), getJson(address, '/cluster', ca)])
   return toPatroniReport(own.document as PatroniDocument, cluster.document as ClusterDocument, own.now)
 }
 
@@ -56,8 +56,8 @@ function toMember(member: NonNullable<ClusterDocument['members']>[number]): Memb
   }
 }
 
-async function getJson(address: string, path: string): Promise<{ document: unknown; now: number }> {
-  const { body, date } = await httpGet(address, ports.patroni, path)
+async function getJson(address: string, path: string, ca: string): Promise<{ document: unknown; now: number }> {
+  const { body, date } = await askHttp(address, ports.patroni, path, { ca })
   // The host's own clock, which may differ from this machine's.
   return { document: JSON.parse(body), now: (date ?? Date.now()) / 1000 }
 }

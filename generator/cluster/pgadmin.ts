@@ -1,9 +1,9 @@
 import { ports } from '../model/ports.ts'
-import { httpGet } from './http.ts'
+import { askHttp } from './http.ts'
 
 /** Asks for pgAdmin's log-in page; gives the HTTP status of a page that is one. */
 export async function readPgadmin(address: string): Promise<number> {
-  const { status, body } = await httpGet(address, ports.pgadmin, '/login')
+  const { status, body } = await askHttp(address, ports.pgadmin, '/login')
   if (status !== 200) throw new Error(`pgAdmin answered with HTTP status ${status}`)
   if (!/pgAdmin/.test(body) || !/password/i.test(body))
     throw new Error('port 80 answers, but not with a log-in page of pgAdmin')

@@ -37,6 +37,7 @@ const words: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'host unreachable: it is off, or nobody has the address',
   ENETUNREACH: 'network unreachable from here',
   EPIPE: 'connection closed',
+  EPROTO: 'the TLS handshake failed',
   ETIMEDOUT: noAnswer,
 }
 
@@ -45,9 +46,14 @@ export function causeOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return causeOf(error.errors[0])
   if (!(error instanceof Error)) return String(error)
   if (error.name === 'TimeoutError' || error.name === 'AbortError') return noAnswer
-  const code = 'code' in error ? String(error.code) : ''
+  const code = codeOf(error) ?? ''
   if (code in words) return words[code] ?? code
   // pg's words for query_timeout.
   if (error.message === 'Query read timeout') return 'the statement was not answered in time'
   return error.message.trim().split('\n')[0] ?? code
+}
+
+/** The code that the system, TLS or PostgreSQL gave an error. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined
 }

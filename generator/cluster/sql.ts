@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { connect as connectTls, type TLSSocket } from 'node:tls'
 import pg from 'pg'
 import type { Cluster } from '../model/cluster.ts'
 import type { Secrets } from '../model/secrets.ts'
@@ -12,6 +14,8 @@ export interface Login {
   readonly database: string
   readonly user: string
   readonly password: string
+  /** PEM of the authority that vouches for the host's address; without it the connection is in the clear. */
+  readonly ca?: string
 }
 
 /** The owner's log-in to one of the topology's databases. */
@@ -21,17 +25,19 @@ export function ownerLogin(
   host: string,
   port: number,
 ): Login {
-  return { host, port, database: name, user: owner, password: secrets.owners[owner] ?? '' }
+  return { host, port, database: name, user: owner, password: secrets.owners[owner] ?? '', ca: secrets.ca.certificate }
 }
 
-/** Opens a connection, works with it, closes it. Connecting may take 2 s, each statement `milliseconds`. */
+/** Opens a connection, works with it, closes it. With TLS the server must prove by its certificate that it is the host. Connecting may take 2 s, each statement `milliseconds`. */
 export async function withConnection<T>(
-  login: Login,
+  { ca, ...login }: Login,
   work: (client: pg.Client) => Promise<T>,
   milliseconds = patience,
 ): Promise<T> {
   const client = new pg.Client({
     ...login,
+    // The host once more: of an address, node-postgres would not say whose name the certificate must hold.
+    ssl: ca !== undefined && { ca, host: login.host },
     application_name: 'hardway',
     connectionTimeoutMillis: patience,
     query_timeout: milliseconds,
@@ -59,25 +65,42 @@ export async function askBackend(login: Login, cluster: Cluster): Promise<Backen
   })
 }
 
-/** Sends PostgreSQL's SSLRequest, which is answered with one letter before any log-in: S with TLS, N without. */
-export async function askSslRequest(host: string, port: number): Promise<'S' | 'N'> {
-  const request = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f])
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host, port, timeout: patience }, () => socket.write(request))
-    const end = (error: Error) => {
-      socket.destroy()
-      reject(error)
-    }
-    socket.once('timeout', () => end(new Error(`no answer within ${patience / 1000} s`)))
-    socket.once('error', end)
-    socket.once('end', () => end(new Error('connection closed without an answer')))
-    socket.once('data', (data) => {
-      socket.destroy()
-      const letter = data.toString('latin1', 0, 1)
-      if (letter === 'S' || letter === 'N') resolve(letter)
-      else reject(new Error(`answered an SSLRequest with ${JSON.stringify(letter)}`))
-    })
+const sslRequest = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f])
+
+/**
+ * Asks for TLS as a client of PostgreSQL does, before any log-in: N where there is none; S, and the handshake is done, by which the
+ * server proved that it is the host.
+ * @throws what the network or TLS says, or that there is no answer within 2 s.
+ */
+export async function askTls(host: string, port: number, ca: string): Promise<'S' | 'N'> {
+  const signal = AbortSignal.timeout(patience)
+  const socket = connect({ host, port })
+  try {
+    await once(socket, 'connect', { signal })
+    socket.on('error', () => {}).write(sslRequest)
+    const letter = await readLetter(socket, signal)
+    if (letter === 'S') await shakeHands(connectTls({ socket, host, ca }), signal)
+    return letter
+  } finally {
+    socket.destroy()
+  }
+}
+
+// To the end of it: a server logs a handshake that is broken off.
+async function shakeHands(secured: TLSSocket, signal: AbortSignal): Promise<void> {
+  await once(secured, 'secureConnect', { signal })
+  secured.end()
+  await once(secured, 'close', { signal })
+}
+
+async function readLetter(socket: Socket, signal: AbortSignal): Promise<'S' | 'N'> {
+  const ended = once(socket, 'end', { signal }).then(() => {
+    throw new Error('connection closed without an answer')
   })
+  const [data] = (await Promise.race([once(socket, 'data', { signal }), ended])) as [Buffer]
+  const letter = data.toString('latin1')
+  if (letter === 'S' || letter === 'N') return letter
+  throw new Error(`answered an SSLRequest with ${JSON.stringify(letter.slice(0, 1))}`)
 }
 
 // The socket goes in any case: one whose other end is silent would keep this process alive.

@@ -1,7 +1,7 @@
 import { leaderOf } from '../cluster/check-postgres.ts'
 import type { InputFiles } from '../cluster/find-place.ts'
 import { answerOf } from '../cluster/observation.ts'
-import { clientLine, type Place } from '../cluster/place.ts'
+import { type Place, psqlLine } from '../cluster/place.ts'
 import type { Verified } from '../cluster/verified.ts'
 import type { Cluster } from '../model/cluster.ts'
 import { ports } from '../model/ports.ts'
@@ -29,7 +29,7 @@ export function showSummary(
 function psqlRows({ databases, vip }: Cluster, place: Place, files: InputFiles): [string, string][] {
   const [first] = databases
   if (first === undefined) return []
-  const line = clientLine(place, `psql -h ${vip.address} -U ${first.owner} ${first.name}`)
+  const line = psqlLine(place, { host: vip.address, user: first.owner, database: first.name })
   // In the lab `lab run` hands psql the password.
   if (place.backend === 'lab') return [['psql', line]]
   return [['psql', `${line}   (its password: owners.${first.owner} in ${files.secrets})`]]

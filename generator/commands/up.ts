@@ -100,7 +100,7 @@ async function refuseOtherBackend(cluster: Cluster, files: UpFiles): Promise<voi
   // Machines at a libvirt that the topology names by itself are elsewhere, or meant so.
   const here = cluster.libvirt.uri === 'qemu:///system'
   const other =
-    files.backend === 'libvirt' ? await findLab(cluster, files) : here ? await findVmPlace(cluster) : undefined
+    files.backend === 'libvirt' ? await findLab(cluster, files) : here ? await findVmPlace(cluster, files) : undefined
   if (other === undefined) return
   const running = other.backend === 'lab' ? 'as a lab' : 'as virtual machines'
   throw new Failure(
@@ -109,7 +109,7 @@ async function refuseOtherBackend(cluster: Cluster, files: UpFiles): Promise<voi
 }
 
 async function requirePlace(cluster: Cluster, files: UpFiles): Promise<Place> {
-  const place = files.backend === 'lab' ? await findLab(cluster, files) : await findVmPlace(cluster)
+  const place = files.backend === 'lab' ? await findLab(cluster, files) : await findVmPlace(cluster, files)
   if (place === undefined)
     throw new Failure(`Cluster ${cluster.name} was started and is gone. Run it again: npm run up`)
   return place

@@ -45,12 +45,15 @@ export async function shellInHost(lab: string, host: string, argv: readonly stri
 
 /**
  * Runs a client on this terminal at the gateway's place in the lab's network, where it reaches every host.
- * psql and its kind find the owners' passwords, unless PGPASSFILE names another file.
+ * psql and its kind find the owners' passwords and, as curl does, the cluster's certificate authority, by which they check whom
+ * they talk to; unless this process's own PGPASSFILE, PGSSLMODE or PGSSLROOTCERT says otherwise.
  * @returns Its exit status; 128 and the signal's number where a signal ended it, 127 where there is no such program.
  */
 export async function runInLab(lab: string, argv: readonly string[], secrets: Secrets): Promise<number> {
-  const passwords = await writePasswordFile(lab, secrets)
-  return runOnTerminal(await clientCommand(lab, argv), { PGPASSFILE: passwords, ...process.env })
+  const { passwords, ca } = await writeClientFiles(lab, secrets)
+  const forLibpq = { PGPASSFILE: passwords, PGSSLMODE: 'verify-full', PGSSLROOTCERT: ca }
+  // The authorities of the machine's own network vouch for nobody in the lab's.
+  return runOnTerminal(await clientCommand(lab, argv), { ...forLibpq, ...process.env, CURL_CA_BUNDLE: ca })
 }
 
 /**
@@ -98,13 +101,20 @@ function signalStatus(signal: NodeJS.Signals | undefined): number {
   return 128 + (signal === undefined ? 0 : constants.signals[signal])
 }
 
-async function writePasswordFile(lab: string, { owners }: Secrets): Promise<string> {
+async function writeClientFiles(lab: string, { owners, ca }: Secrets): Promise<{ passwords: string; ca: string }> {
   const quote = (text: string) => text.replace(/[\\:]/g, '\\$&')
   const lines = Object.entries(owners).map(([role, password]) => `*:*:*:${quote(role)}:${quote(password)}\n`)
-  const path = `${runFolder(lab)}/pgpass`
   await mkdir(runFolder(lab), { recursive: true, mode: 0o700 })
-  // Renamed into place: a client that runs at the same time reads the old file or the new one, never half of it.
-  await writeFile(`${path}.${process.pid}`, lines.join(''), { mode: 0o600 })
+  return {
+    passwords: await writeRunFile(lab, 'pgpass', lines.join('')),
+    ca: await writeRunFile(lab, 'ca.pem', ca.certificate),
+  }
+}
+
+// Renamed into place: a client that runs at the same time reads the old file or the new one, never half of it.
+async function writeRunFile(lab: string, name: string, text: string): Promise<string> {
+  const path = `${runFolder(lab)}/${name}`
+  await writeFile(`${path}.${process.pid}`, text, { mode: 0o600 })
   await rename(`${path}.${process.pid}`, path)
   return path
 }

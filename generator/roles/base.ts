@@ -1,16 +1,22 @@
 import type { Role } from './role.ts'
 
-/** What every host has: names for the cluster's addresses, which no configuration depends on. */
+/** What every host has: names for the cluster's addresses, which no configuration depends on, and the authority that all trust. */
 export const base: Role = {
   name: 'base',
   appliesTo: () => true,
   units: [],
-  files: (_host, cluster) => [
+  files: (_host, cluster, secrets) => [
     {
       template: 'base/etc/hosts.njk',
       owner: 'root:root',
       mode: '0644',
       view: { hosts: cluster.hosts, vip: cluster.vip.address, cluster: cluster.name },
+    },
+    {
+      template: 'base/etc/hardway/ca.pem.njk',
+      owner: 'root:root',
+      mode: '0644',
+      view: { certificate: secrets.ca.certificate.trimEnd() },
     },
   ],
 }

@@ -1,5 +1,6 @@
 import { ports } from '../model/ports.ts'
 import type { Role } from './role.ts'
+import { caFile, pemTexts } from './tls-files.ts'
 
 /** TCP front door: writes to the Patroni leader, reads to its replicas. */
 export const haproxy: Role = {
@@ -21,7 +22,15 @@ export const haproxy: Role = {
         healthPort: ports.haproxyHealth,
         statsPort: ports.haproxyStats,
         statsPassword: secrets.passwords.haproxy_stats,
+        caFile,
       },
+    },
+    {
+      // HAProxy reads it before it gives up root.
+      template: 'haproxy/etc/haproxy/tls.pem.njk',
+      owner: 'root:root',
+      mode: '0600',
+      view: pemTexts(host, secrets),
     },
     { template: 'haproxy/etc/systemd/system/haproxy.service.d/hardway.conf', owner: 'root:root', mode: '0644' },
   ],

@@ -4,6 +4,7 @@ import { scramVerifier } from '../model/scram.ts'
 import type { Secrets } from '../model/secrets.ts'
 import { consulSection } from './consul.ts'
 import type { Role } from './role.ts'
+import { caFile, tlsFiles } from './tls-files.ts'
 
 /** PostgreSQL under Patroni: who leads is decided in the DCS, nothing else starts PostgreSQL. */
 export const patroni: Role = {
@@ -23,6 +24,8 @@ export const patroni: Role = {
       mode: '0640',
       view: databasesView(cluster, secrets),
     },
+    // Patroni's REST API and PostgreSQL run as one user and answer for one host.
+    ...tlsFiles('patroni/etc/patroni/tls', 'postgres', host, secrets),
     { template: 'patroni/etc/systemd/system/patroni.service.d/hardway.conf', owner: 'root:root', mode: '0644' },
     { template: 'patroni/etc/systemd/system/hardway-bootstrap-guard.service', owner: 'root:root', mode: '0644' },
     ...scripts.map((script) => ({
@@ -63,32 +66,39 @@ function configView(host: Host, cluster: Cluster, secrets: Secrets) {
     loopWait: cluster.failover.loopWait,
     retryTimeout: cluster.failover.retryTimeout,
     synchronousMode: cluster.synchronous,
-    hba: hbaLines(cluster),
+    hba: hbaLines(host, cluster),
+    caFile,
     ...memoryShares(host),
     maxConnections: 200,
   }
 }
 
 function restAllowlist(cluster: Cluster): string[] {
-  return ['127.0.0.1/32', ...cluster.postgresHosts.map(({ address }) => `${address}/32`), ...cluster.access.admins]
+  return [...cluster.postgresHosts.map(({ address }) => `${address}/32`), ...cluster.access.admins]
 }
 
 /**
- * pg_hba.conf, first match wins: the superuser by peer on the socket only, replication and rewind from database hosts
- * only, everybody else from the proxies only.
+ * pg_hba.conf, first match wins, and over the network nothing without TLS:
+ * the superuser by peer on the socket only; Patroni's own look at its timeline on the socket; replication and rewind from the
+ * other database hosts, which show their certificate besides the password; PgBouncer's look-ups from the proxies; these four in
+ * no other way; everybody else through the proxies, to the topology's databases.
  */
-export function hbaLines(cluster: Cluster): string[] {
-  const fromDatabaseHosts = cluster.postgresHosts.flatMap(({ address }) => [
-    `host replication replicator ${address}/32 scram-sha-256`,
-    `host postgres rewind ${address}/32 scram-sha-256`,
-  ])
+export function hbaLines(host: Host, cluster: Cluster): string[] {
+  const peers = cluster.postgresHosts.filter((peer) => peer !== host)
+  const fromPeer = 'scram-sha-256 clientcert=verify-ca'
+  // In quotes no name is a keyword.
+  const databases = cluster.databases.map(({ name }) => `"${name}"`).join(',')
+  const proxies = cluster.proxyHosts.map(({ address }) => `${address}/32`)
   return [
     'local all postgres peer',
     'local replication replicator scram-sha-256',
-    'host replication replicator 127.0.0.1/32 scram-sha-256',
-    ...fromDatabaseHosts,
-    'host all postgres,replicator,rewind 0.0.0.0/0 reject',
-    ...cluster.proxyHosts.map(({ address }) => `host all all ${address}/32 scram-sha-256`),
+    ...peers.flatMap(({ address }) => [
+      `hostssl replication replicator ${address}/32 ${fromPeer}`,
+      `hostssl postgres rewind ${address}/32 ${fromPeer}`,
+    ]),
+    ...proxies.map((proxy) => `hostssl postgres pgbouncer ${proxy} scram-sha-256`),
+    'host all postgres,replicator,rewind,pgbouncer all reject',
+    ...(databases === '' ? [] : proxies.map((proxy) => `hostssl ${databases} all ${proxy} scram-sha-256`)),
   ]
 }
 

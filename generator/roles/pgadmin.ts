@@ -55,7 +55,7 @@ function servers(cluster: Cluster): object {
         Port: port,
         MaintenanceDB: first.name,
         Username: first.owner,
-        ConnectionParameters: { sslmode: 'prefer', connect_timeout: 10 },
+        ConnectionParameters: { sslmode: 'verify-full', connect_timeout: 10 },
       },
     ]),
   )

@@ -1,12 +1,13 @@
 import { ports } from '../model/ports.ts'
 import type { Role } from './role.ts'
+import { caFile, tlsFiles } from './tls-files.ts'
 
 /** Connection pool of the topology's databases, through the HAProxy on its own host. */
 export const pgbouncer: Role = {
   name: 'pgbouncer',
   appliesTo: (host) => host.roles.includes('proxy'),
   units: ['pgbouncer.service'],
-  files: (_host, cluster, secrets) => [
+  files: (host, cluster, secrets) => [
     {
       template: 'pgbouncer/etc/pgbouncer/pgbouncer.ini.njk',
       owner: 'root:postgres',
@@ -16,8 +17,10 @@ export const pgbouncer: Role = {
         port: ports.pgbouncer,
         readWritePort: ports.haproxyReadWrite,
         poolSize: 20,
+        caFile,
       },
     },
+    ...tlsFiles('pgbouncer/etc/pgbouncer/tls', 'postgres', host, secrets),
     {
       template: 'pgbouncer/etc/pgbouncer/userlist.txt.njk',
       owner: 'root:postgres',

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import type { InputFiles } from '../cluster/find-place.ts'
 import type { Place } from '../cluster/place.ts'
 import type { Cluster } from '../model/cluster.ts'
 import { findHypervisor, type Hypervisor } from './hypervisor.ts'
@@ -5,11 +7,11 @@ import { findLibvirtd } from './private-libvirtd.ts'
 import { listHoldings } from './virsh.ts'
 
 /** The cluster as virtual machines; undefined where libvirt has none of it. */
-export async function findVmPlace(cluster: Cluster): Promise<Place | undefined> {
+export async function findVmPlace(cluster: Cluster, { out = 'out' }: InputFiles): Promise<Place | undefined> {
   const hypervisor = await findHypervisor(cluster)
   if (hypervisor === undefined || !(await isPrivateRunning(cluster.name, hypervisor))) return undefined
   const { domains } = await listHoldings(hypervisor.uri, cluster.name)
-  return domains.length > 0 ? vmPlace(hypervisor, cluster) : undefined
+  return domains.length > 0 ? vmPlace(hypervisor, cluster, join(out, 'ca.pem')) : undefined
 }
 
 // After a restart of this machine its folders are there and nothing runs.
@@ -17,14 +19,14 @@ async function isPrivateRunning(cluster: string, { namespace }: Hypervisor): Pro
   return namespace === undefined || (await findLibvirtd(cluster)) !== undefined
 }
 
-/** How virtual machines at this hypervisor are reached: by SSH, with a key of the topology's `access.ssh_keys`. */
-export function vmPlace({ namespace }: Hypervisor, { hosts }: Cluster): Place {
+/** How virtual machines at this hypervisor are reached: hosts by SSH, with a key of the topology's `access.ssh_keys`. */
+export function vmPlace({ namespace }: Hypervisor, { hosts }: Cluster, ca: string): Place {
   const run = namespace === undefined ? '' : `ip netns exec ${namespace}`
   const enter = (name: string) => {
     const address = hosts.find((host) => host.name === name)?.address ?? name
     return `${run} ssh hardway@${address} sudo`.trim()
   }
-  return { backend: 'libvirt', ...(namespace === undefined ? {} : { namespace }), run, enter }
+  return { backend: 'libvirt', ...(namespace === undefined ? {} : { namespace }), run, ca, enter }
 }
 
 /** The command line that runs a client where it reaches the virtual machines. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
 import { generate } from '../../generator/generate.ts'
@@ -30,8 +31,8 @@ export async function benchLab(cluster: Cluster, secrets: Secrets, out: string):
     const start = performance.now()
     await write(generate(cluster, secrets), out)
     await labUp(cluster, out, lowers, () => {})
-    const firstWrite = (await until(cluster, writeStatement, secrets)) - start
-    const replicasStream = (await until(cluster, streamingQuery, secrets)) - start
+    const firstWrite = (await until(cluster, writeStatement, secrets, out)) - start
+    const replicasStream = (await until(cluster, streamingQuery, secrets, out)) - start
     const ratio = firstWrite / 1000 / (floor.boot + floor.postgres + floor.consul)
     return { floor, firstWrite: firstWrite / 1000, replicasStream: replicasStream / 1000, ratio }
   } finally {
@@ -52,9 +53,10 @@ async function builtRoots(cluster: Cluster): Promise<Lowers> {
 }
 
 // The time at which the statement first succeeds through the VIP; an error after three minutes.
-async function until(cluster: Cluster, statement: string, secrets: Secrets): Promise<number> {
+async function until(cluster: Cluster, statement: string, secrets: Secrets, out: string): Promise<number> {
   const [database] = cluster.databases
-  const url = `host=${cluster.vip.address} port=5432 user=${database?.owner} dbname=${database?.name} connect_timeout=2`
+  const trust = `sslmode=verify-full sslrootcert=${join(out, 'ca.pem')}`
+  const url = `host=${cluster.vip.address} port=5432 user=${database?.owner} dbname=${database?.name} ${trust} connect_timeout=2`
   const env = { PGPASSWORD: secrets.owners[database?.owner ?? ''] ?? '' }
   for (const deadline = performance.now() + 180_000; performance.now() < deadline; await sleep(100)) {
     const [program, ...args] = await clientCommand(cluster.name, ['psql', '-XAtq', url, '-c', statement])

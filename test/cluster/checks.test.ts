@@ -17,7 +17,7 @@ const place: Place = {
   enter: (host) => `npx hardway lab shell ${host} --`,
   exec: async () => '',
 }
-const place2: Place = { backend: 'libvirt', run: '', enter: (host) => `ssh ${host}` }
+const place2: Place = { backend: 'libvirt', run: '', ca: 'out/ca.pem', enter: (host) => `ssh ${host}` }
 
 let cluster: Cluster
 beforeAll(async () => {
@@ -57,8 +57,8 @@ describe('a healthy cluster', () => {
         'HAProxy on proxy2: 5000 to the leader, 5001 to the replicas',
         { passed: true, seen: '5000: db1; 5001: db2, db3' },
       ],
-      ['PgBouncer on proxy1 answers', { passed: true, seen: 'without TLS' }],
-      ['PgBouncer on proxy2 answers', { passed: true, seen: 'without TLS' }],
+      ['PgBouncer on proxy1 answers', { passed: true, seen: 'with TLS' }],
+      ['PgBouncer on proxy2 answers', { passed: true, seen: 'with TLS' }],
       ['exactly one proxy holds 10.77.0.100', { passed: true, seen: 'proxy1' }],
       ['10.77.0.100:5432 leads to the leader', { passed: true, seen: 'db1' }],
       ['10.77.0.100:5001 leads to a replica', { passed: true, seen: 'db3' }],
@@ -66,12 +66,26 @@ describe('a healthy cluster', () => {
     ])
   })
 
-  it('is asked without a word before the commands where the hosts are in the machine’s own network', () => {
+  it('is asked by clients that are handed the authority, in the lab', () => {
+    const commands = passiveChecks(cluster, place).map(({ command }) => command)
+    expect(commands).toEqual(
+      expect.arrayContaining([
+        'npx hardway lab run -- curl --silent https://10.77.0.11:8008/cluster',
+        "npx hardway lab run -- curl --silent --user hardway 'https://10.77.0.21:7000/stats;csv'",
+        "npx hardway lab run -- psql -h 10.77.0.100 -p 5001 -U app app -c 'select inet_server_addr(), pg_is_in_recovery()'",
+      ]),
+    )
+  })
+
+  it('is asked without a word before the commands where the hosts are in the machine’s own network, and each names the authority', () => {
     const commands = passiveChecks(cluster, place2).map(({ command }) => command)
-    expect(commands.slice(0, 2)).toEqual([
-      'curl --silent http://10.77.0.11:8008/patroni',
-      'curl --silent http://10.77.0.11:8008/cluster',
-    ])
+    expect(commands).toEqual(
+      expect.arrayContaining([
+        'curl --silent --cacert out/ca.pem https://10.77.0.11:8008/patroni',
+        'curl --silent --cacert out/ca.pem https://10.77.0.11:8008/cluster',
+        "psql 'host=10.77.0.100 port=5432 user=app dbname=app sslmode=verify-full sslrootcert=out/ca.pem' -c 'select inet_server_addr(), pg_is_in_recovery()'",
+      ]),
+    )
   })
 })
 
@@ -194,6 +208,13 @@ describe('the proxies', () => {
       'HAProxy on proxy2: no answer within 2 s',
       'PgBouncer on proxy2: connection refused',
     ])
+  })
+
+  it('with a PgBouncer that speaks no TLS', () => {
+    const inTheClear = (seen: Writable<Observation>) => {
+      seen.pgbouncer.proxy2 = { value: 'N' }
+    }
+    expect(causesAfter(inTheClear)).toEqual(['PgBouncer on proxy2 speaks no TLS'])
   })
 
   it.each([

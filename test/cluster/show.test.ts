@@ -98,12 +98,12 @@ Cluster hardway is up; 0 of 0 checks passed.
   })
 
   it('names the files that a person named, and where a password stands that nothing hands over', () => {
-    const vms: Place = { backend: 'libvirt', run: '', enter: (host) => host }
+    const vms: Place = { backend: 'libvirt', run: '', ca: 'out/ca.pem', enter: (host) => host }
     expect(`\n${showSummary(cluster, verified, vms, { topology: 'a.yaml', secrets: 'b.yaml' })}`).toBe(`
 Cluster hardway is up; 0 of 0 checks passed.
   leader  db1
   VIP     10.77.0.100, on proxy1
-  psql    psql -h 10.77.0.100 -U app app   (its password: owners.app in b.yaml)
+  psql    psql 'host=10.77.0.100 user=app dbname=app sslmode=verify-full sslrootcert=out/ca.pem'   (its password: owners.app in b.yaml)
   pgAdmin http://10.77.0.21/
           as admin@hardway.internal, its password: passwords.pgadmin in b.yaml
   watch   npx hardway status a.yaml --secrets b.yaml --watch

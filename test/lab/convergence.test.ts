@@ -35,7 +35,7 @@ describe('five hosts that nobody configured by hand', () => {
   test('pass the smoke test', async () => {
     const { exitCode, stdout, stderr } = await verify(running, recovery)
     expect(exitCode, `${stdout}\n${stderr}`).toBe(0)
-    expect(stdout.split('\n').filter((line) => line.startsWith('ok'))).toHaveLength(16)
+    expect(stdout.split('\n').filter((line) => line.startsWith('ok'))).toHaveLength(18)
   })
 
   test('tell their status', async () => {

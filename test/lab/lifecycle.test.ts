@@ -82,11 +82,13 @@ describe('a lab that is up', () => {
     expect(await statusOf(['lab', 'shell', '--topology', topology, 'db1', '--', 'sh', '-c', 'exit 9'])).toBe(9)
   })
 
-  it('gives a client the owners’ passwords', async () => {
+  it('gives a client the owners’ passwords and the authority to trust', async () => {
     const { topology, secrets } = await writeInputs(test)
     const run = ['lab', 'run', '--topology', topology, '--secrets', secrets, '--']
-    const { stdout } = await execa('node', [hardway, ...run, 'sh', '-c', 'stat -c %a "$PGPASSFILE"; cat "$PGPASSFILE"'])
-    expect(stdout).toBe(`600\n*:*:*:app:${test.secrets.owners.app}`)
+    const show = 'stat -c %a "$PGPASSFILE"; cat "$PGPASSFILE"; echo $PGSSLMODE; cat "$PGSSLROOTCERT" "$CURL_CA_BUNDLE"'
+    const { stdout } = await execa('node', [hardway, ...run, 'sh', '-c', show])
+    const ca = test.secrets.ca.certificate
+    expect(`${stdout}\n`).toBe(`600\n*:*:*:app:${test.secrets.owners.app}\nverify-full\n${ca}${ca}`)
   })
 
   it('names its hosts to somebody who asks for another', async () => {

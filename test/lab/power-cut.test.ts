@@ -131,7 +131,15 @@ async function formed(wanted: readonly string[]): Promise<void> {
 
 async function askMembers(hosts: readonly string[]): Promise<Member[] | undefined> {
   for (const { address } of cluster.hosts.filter(({ name }) => hosts.includes(name))) {
-    const curl = ['curl', '--silent', '--max-time', '2', `http://${address}:8008/cluster`]
+    const curl = [
+      'curl',
+      '--silent',
+      '--max-time',
+      '2',
+      '--cacert',
+      join(prepared.out, 'ca.pem'),
+      `https://${address}:8008/cluster`,
+    ]
     const [program, ...args] = await clientCommand(lab, curl)
     const { stdout, exitCode } = await execa(program, args, { reject: false })
     if (exitCode === 0) return (JSON.parse(stdout) as { members: Member[] }).members

@@ -103,10 +103,11 @@ export async function startWriter({ cluster, secrets }: RunningCluster): Promise
   const { name, owner } = database
   const firstId = nextId
   nextId += 1_000_000
-  const login = [cluster.vip.address, '5432', owner, secrets.owners[owner] ?? '', name, String(firstId)]
+  const login = { PGHOST: cluster.vip.address, PGPORT: '5432', PGUSER: owner, PGDATABASE: name }
+  const env = { ...login, PGPASSWORD: secrets.owners[owner] ?? '', CA: secrets.ca.certificate }
   const script = join(import.meta.dirname, 'writer.ts')
-  const [command, ...args] = await clientCommand(cluster.name, ['node', '--import', 'tsx', script, ...login])
-  const child = execa(command, args, { reject: false, stdin: 'ignore', buffer: false, stdout: 'pipe' })
+  const [command, ...args] = await clientCommand(cluster.name, ['node', '--import', 'tsx', script, String(firstId)])
+  const child = execa(command, args, { env, reject: false, stdin: 'ignore', buffer: false, stdout: 'pipe' })
   const acknowledged: number[] = []
   const reading = (async () => {
     for await (const line of child.iterable()) acknowledged.push(Number(line))

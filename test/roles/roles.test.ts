@@ -1,7 +1,8 @@
 // One assertion a rule beside the golden trees: a snapshot that is renewed blindly does not take these with it.
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
-import { generateTopology, topologies } from '../support.ts'
+import { hbaLines } from '../../generator/roles/patroni.ts'
+import { generateTopology, hostOf, topologies } from '../support.ts'
 
 const tutorial = await generateTopology('tutorial')
 const fastAsync = await generateTopology('fast-async')
@@ -9,6 +10,7 @@ const databaseHosts = ['db1', 'db2', 'db3']
 const proxies = ['proxy1', 'proxy2']
 
 interface PatroniConfig {
+  readonly restapi: Record<string, unknown>
   readonly consul: Record<string, unknown>
   readonly bootstrap: { readonly dcs: Record<string, unknown>; readonly initdb: readonly unknown[] }
   readonly postgresql: {
@@ -63,26 +65,68 @@ describe('patroni', () => {
     expect(bootstrap.dcs).toMatchObject({ postgresql: { use_pg_rewind: true, use_slots: true } })
   })
 
-  it('lets the superuser in by peer only, and replication and rewind from database hosts only', () => {
-    const { pg_hba: hba, authentication } = patroniConfig('db1').postgresql
-    expect(authentication.superuser).toEqual({ username: 'postgres' })
-    expect(hba.filter((line) => /\bpostgres\b.*\bpeer$/.test(line))).toEqual(['local all postgres peer'])
-    expect(hba.filter((line) => /trust|md5|password$/.test(line))).toEqual([])
-    const reject = hba.indexOf('host all postgres,replicator,rewind 0.0.0.0/0 reject')
-    for (const line of hba.filter((each) => /^host (replication replicator|postgres rewind) /.test(each))) {
-      expect(line).toMatch(/ (127\.0\.0\.1|10\.77\.0\.1[123])\/32 scram-sha-256$/)
-      expect(hba.indexOf(line)).toBeLessThan(reject)
+  it('lets in over TLS only whom a role and an address entitle, and the superuser on the socket only', () => {
+    expect(patroniConfig('db2').postgresql.pg_hba).toEqual([
+      'local all postgres peer',
+      'local replication replicator scram-sha-256',
+      'hostssl replication replicator 10.77.0.11/32 scram-sha-256 clientcert=verify-ca',
+      'hostssl postgres rewind 10.77.0.11/32 scram-sha-256 clientcert=verify-ca',
+      'hostssl replication replicator 10.77.0.13/32 scram-sha-256 clientcert=verify-ca',
+      'hostssl postgres rewind 10.77.0.13/32 scram-sha-256 clientcert=verify-ca',
+      'hostssl postgres pgbouncer 10.77.0.21/32 scram-sha-256',
+      'hostssl postgres pgbouncer 10.77.0.22/32 scram-sha-256',
+      'host all postgres,replicator,rewind,pgbouncer all reject',
+      'hostssl "app" all 10.77.0.21/32 scram-sha-256',
+      'hostssl "app" all 10.77.0.22/32 scram-sha-256',
+    ])
+    expect(patroniConfig('db2').postgresql.authentication.superuser).toEqual({ username: 'postgres' })
+  })
+
+  it('lets clients into each of the topology’s databases, and into none where it has none', () => {
+    const [host, cluster] = [hostOf(tutorial.cluster, 'db1'), tutorial.cluster]
+    const databases = ['app', 'replication'].map((name) => ({ name, owner: 'app' }))
+    expect(hbaLines(host, { ...cluster, databases }).slice(-2)).toEqual([
+      'hostssl "app","replication" all 10.77.0.21/32 scram-sha-256',
+      'hostssl "app","replication" all 10.77.0.22/32 scram-sha-256',
+    ])
+    expect(hbaLines(host, { ...cluster, databases: [] }).at(-1)).toBe(
+      'host all postgres,replicator,rewind,pgbouncer all reject',
+    )
+  })
+
+  it('replicates and rewinds only from a server that proves its address', () => {
+    const { replication, rewind } = patroniConfig('db1').postgresql.authentication
+    for (const login of [replication, rewind]) {
+      expect(login).toMatchObject({ sslmode: 'verify-full', sslrootcert: '/etc/hardway/ca.pem' })
     }
+  })
+
+  it('takes a change only with a certificate of the cluster, and from database hosts and admins', () => {
+    expect(patroniConfig('db1').restapi).toMatchObject({
+      cafile: '/etc/hardway/ca.pem',
+      verify_client: 'optional',
+      allowlist: ['10.77.0.11/32', '10.77.0.12/32', '10.77.0.13/32', '10.77.0.1/32'],
+    })
   })
 })
 
 describe('haproxy', () => {
   it.each(proxies)('on %s asks Patroni’s REST port of every database host who leads', (host) => {
     const config = tutorial.text(`${host}/rootfs/etc/haproxy/haproxy.cfg`)
-    expect(config.match(/default-server check port 8008 .*on-marked-down shutdown-sessions/g)).toHaveLength(2)
-    for (const address of ['10.77.0.11', '10.77.0.12', '10.77.0.13']) {
-      expect(config.match(new RegExp(`server db\\d ${address}:5432`, 'g'))).toHaveLength(2)
+    const check =
+      /default-server check check-ssl verify required ca-file \/etc\/hardway\/ca\.pem port 8008 .*on-marked-down shutdown-sessions/g
+    expect(config.match(check)).toHaveLength(2)
+    for (const number of [1, 2, 3]) {
+      expect(
+        config.match(new RegExp(`server db${number} 10\\.77\\.0\\.1${number}:5432 verifyhost db${number}$`, 'gm')),
+      ).toHaveLength(2)
     }
+  })
+
+  it('shows its statistics on the host’s own address only, by TLS and with a password', () => {
+    const [, statistics] = tutorial.text('proxy1/rootfs/etc/haproxy/haproxy.cfg').split('frontend statistics\n')
+    expect(statistics).toMatch(/^ +bind 10\.77\.0\.21:7000 ssl crt \/etc\/haproxy\/tls\.pem$/m)
+    expect(statistics).toMatch(/^ +stats auth hardway:\S{32}$/m)
   })
 
   it('notices a lost leader before the lock runs out', () => {
@@ -97,6 +141,11 @@ describe('pgbouncer', () => {
 
   it('goes through the HAProxy on its own host', () => {
     expect(config).toMatch(/^app = host=127\.0\.0\.1 port=5000 dbname=app$/m)
+  })
+
+  it('speaks TLS with clients and checks whom it talks to on the other side', () => {
+    expect(config).toMatch(/^client_tls_sslmode = require$/m)
+    expect(config).toMatch(/^server_tls_sslmode = verify-full\nserver_tls_ca_file = \/etc\/hardway\/ca\.pem$/m)
   })
 
   it('retries a failed login after a second, not after the default 15', () => {
@@ -137,8 +186,24 @@ describe.each(topologies)('secrets in %s', async (name) => {
     for (const secret of [...Object.values(secrets.owners), secrets.scram_salt]) expect(holders(secret)).toEqual([])
   })
 
+  it('of the authority reach no host, and a certificate’s key only its own', () => {
+    const holders = (key: string) => {
+      // YAML indents what stands on several lines.
+      const [, line = ''] = key.split('\n')
+      return [...seeds].filter(([, seed]) => seed.includes(line)).map(([host]) => host)
+    }
+    expect(holders(secrets.ca.key)).toEqual([])
+    for (const [host, { key }] of Object.entries(secrets.certificates)) expect(holders(key)).toEqual([host])
+  })
+
   it('stand in files that others cannot read', () => {
-    const values = [...Object.values(secrets.passwords), ...Object.values(secrets.owners), secrets.consul.gossip_key]
+    const keys = Object.values(secrets.certificates).map(({ key }) => key.trimEnd())
+    const values = [
+      ...keys,
+      ...Object.values(secrets.passwords),
+      ...Object.values(secrets.owners),
+      secrets.consul.gossip_key,
+    ]
     for (const seed of seeds.values()) {
       const { write_files: files } = load(seed) as {
         write_files: Array<{ path: string; permissions: string; content: string }>
@@ -147,7 +212,7 @@ describe.each(topologies)('secrets in %s', async (name) => {
         ({ content }) => values.some((value) => content.includes(value)) || content.includes('SCRAM-SHA'),
       )
       expect(holding.length).toBeGreaterThan(0)
-      for (const { path, permissions } of holding) expect(`${path} ${permissions}`).toMatch(/ 0640$/)
+      for (const { path, permissions } of holding) expect(`${path} ${permissions}`).toMatch(/ 06[40]0$/)
     }
   })
 })

@@ -73,11 +73,12 @@ export async function removeCluster({ cluster, out }: VmCluster): Promise<void> 
 }
 
 /** Runs one statement as the first database's owner at the VIP, from a client in the machines' network. */
-export async function sqlAtVip({ cluster, secrets }: VmCluster, port: number, statement: string): Promise<string> {
+export async function sqlAtVip({ cluster, secrets, out }: VmCluster, port: number, statement: string): Promise<string> {
   const [database] = cluster.databases
   if (database === undefined) throw new Error('the topology has no database')
   const { name, owner } = database
-  const url = `host=${cluster.vip.address} port=${port} user=${owner} dbname=${name} connect_timeout=5`
+  const trust = `sslmode=verify-full sslrootcert=${join(out, 'ca.pem')}`
+  const url = `host=${cluster.vip.address} port=${port} user=${owner} dbname=${name} ${trust} connect_timeout=5`
   const [client, ...args] = clientCommand(await requireHypervisor(cluster), ['psql', '-XAtq', url, '-c', statement])
   const env = { PGPASSWORD: secrets.owners[owner] ?? '' }
   return (await execa(client, args, { env, timeout: 30_000 })).stdout
