@@ -115,7 +115,7 @@ function databasesView(cluster: Cluster, secrets: Secrets) {
   const owners = [...new Set(cluster.databases.map(({ owner }) => owner))]
   const { replicator, rewind, pgbouncer } = secrets.passwords
   const statements = (role: string, attributes: string, password: string) =>
-    roleStatements(role, attributes, scramVerifier(role, password, secrets.scram_salt))
+    roleStatements(role, attributes, verifier(role, password, secrets))
   return {
     roleStatements: [
       ...statements('replicator', 'LOGIN REPLICATION', replicator),
@@ -125,6 +125,17 @@ function databasesView(cluster: Cluster, secrets: Secrets) {
     ],
     databaseStatements: cluster.databases.flatMap(({ name, owner }) => databaseStatements(name, owner)),
   }
+}
+
+// Slow by design, and the same on every database host: worked out once for a cluster's secrets.
+const verifiers = new WeakMap<Secrets, Map<string, string>>()
+
+function verifier(role: string, password: string, secrets: Secrets): string {
+  const known = verifiers.get(secrets) ?? new Map<string, string>()
+  verifiers.set(secrets, known)
+  const text = known.get(role) ?? scramVerifier(role, password, secrets.scram_salt)
+  known.set(role, text)
+  return text
 }
 
 function ownerPassword(owner: string, secrets: Secrets): string {
