@@ -85,6 +85,7 @@ export interface InspectedSecrets {
 }
 
 async function report(files: readonly FileProblems[], options: { readonly colour: boolean }): Promise<string> {
+  if (files.every(({ problems }) => problems.length === 0)) return ''
   const { formatReport } = await import('../report.ts')
   return formatReport(files, options)
 }
