@@ -1,0 +1,110 @@
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { execa } from 'execa'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+let root: string
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'hardway-start-'))
+  copyParts('.', root, ['generator', 'templates', 'package.json'])
+  cpSync('test/topologies/tutorial.yaml', join(root, 'topology.yaml'))
+  writeFileSync(join(root, 'secrets.yaml'), readFileSync('test/topologies/secrets.yaml'), { mode: 0o600 })
+  mkdirSync(join(root, 'node_modules'))
+  for (const name of readdirSync('node_modules').filter((name) => !name.startsWith('.'))) {
+    symlinkSync(resolve('node_modules', name), join(root, 'node_modules', name))
+  }
+})
+afterEach(() => rmSync(root, { recursive: true }))
+
+async function start(words: readonly string[], folder = root) {
+  const options = { cwd: folder, reject: false }
+  const { stdout, stderr, exitCode } = await execa('node', ['generator/hardway.mjs', ...words], options)
+  return { stdout, stderr, exitCode }
+}
+
+function bundles(folder = root): string[] {
+  return readdirSync(join(folder, 'node_modules/.cache/hardway')).map((name) =>
+    join(folder, 'node_modules/.cache/hardway', name),
+  )
+}
+
+/** Changes a text of a file and nothing else: neither its size nor its date. */
+function change(path: string, from: string, to: string): void {
+  const [file, { atime, mtime }] = [join(root, path), statSync(join(root, path))]
+  const [before, after] = [readFileSync(file, 'utf8'), readFileSync(file, 'utf8').replace(from, to)]
+  expect([after.length, after === before]).toEqual([before.length, false])
+  writeFileSync(file, after)
+  utimesSync(file, atime, mtime)
+}
+
+function copyParts(from: string, to: string, parts: readonly string[]): void {
+  for (const part of parts) cpSync(join(from, part), join(to, part), { recursive: true, verbatimSymlinks: true })
+}
+
+const [title, otherTitle] = ['highly available', 'barely available']
+
+test('the first start translates the sources, the second one needs no translator', async () => {
+  const first = await start(['check'])
+  expect(first).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(bundles()).toHaveLength(1)
+  for (const name of ['tsx', 'esbuild']) rmSync(join(root, 'node_modules', name))
+  expect(await start(['check'])).toEqual(first)
+})
+
+test('a changed source is picked up, even with its old size and date', async () => {
+  expect((await start(['--help'])).stdout).toContain(title)
+  change('generator/cli.ts', title, otherTitle)
+  expect((await start(['--help'])).stdout).toContain(otherTitle)
+  expect((await start(['--help'])).stdout).toContain(otherTitle)
+})
+
+test('a copied checkout uses its own templates', async () => {
+  await start(['check'])
+  const copy = join(root, 'copy')
+  mkdirSync(copy)
+  copyParts(root, copy, ['generator', 'templates', 'package.json', 'node_modules', 'topology.yaml', 'secrets.yaml'])
+  writeFileSync(join(copy, 'templates/patroni/etc/patroni/config.yml.njk'), 'of the copy')
+  expect(await start(['generate'], copy)).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(readFileSync(join(copy, 'out/db1/rootfs/etc/patroni/config.yml'), 'utf8')).toBe('of the copy')
+})
+
+test('first starts at the same time leave one whole file', async () => {
+  const all = await Promise.all(Array.from({ length: 5 }, () => start(['check'])))
+  expect(all.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual(all.map(() => [0, '']))
+  expect(new Set(all.map(({ stdout }) => stdout)).size).toBe(1)
+  expect(bundles()).toHaveLength(1)
+  rmSync(join(root, 'node_modules/tsx'))
+  expect(await start(['check'])).toMatchObject({ exitCode: 0, stderr: '' })
+})
+
+test('where no file can be written the sources serve', async () => {
+  // Not even root may make a folder there.
+  symlinkSync('/sys', join(root, 'node_modules/.cache'))
+  expect(await start(['check'])).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(await start(['check'])).toMatchObject({ exitCode: 0, stderr: '' })
+})
+
+test('a broken source is named with its line', async () => {
+  writeFileSync(join(root, 'generator/failure.ts'), 'export class {\n')
+  const { exitCode, stderr } = await start(['check'])
+  expect(exitCode).toBe(1)
+  expect(stderr).toContain('generator/failure.ts:1:13: ERROR: Expected identifier but found "{"')
+})
+
+test('--debug names the sources, not what they were translated to', async () => {
+  await start(['check'])
+  const { stderr } = await start(['check', 'missing.yaml', '--debug'])
+  expect(stderr).toMatch(/at \S+ \(.*\/generator\/commands\/check\.ts:\d+:\d+\)/)
+})
