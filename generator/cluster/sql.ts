@@ -36,8 +36,7 @@ export async function withConnection<T>(
 ): Promise<T> {
   const client = new pg.Client({
     ...login,
-    // The host once more: of an address, node-postgres would not say whose name the certificate must hold.
-    ssl: ca !== undefined && { ca, host: login.host },
+    ssl: ca !== undefined && { ca },
     application_name: 'hardway',
     connectionTimeoutMillis: patience,
     query_timeout: milliseconds,

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 
-const { PGHOST: host, CA: ca } = process.env
+const { CA: ca } = process.env
 let client: pg.Client | undefined
 
 for (let id = Number(process.argv[2]); ; id += 1) {
@@ -20,7 +20,7 @@ for (let id = Number(process.argv[2]); ; id += 1) {
 }
 
 async function connect(): Promise<pg.Client> {
-  const fresh = new pg.Client({ ssl: { ca, host }, connectionTimeoutMillis: 2000, query_timeout: 3000 })
+  const fresh = new pg.Client({ ssl: { ca }, connectionTimeoutMillis: 2000, query_timeout: 3000 })
   fresh.on('error', () => {})
   await fresh.connect()
   return fresh
