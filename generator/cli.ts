@@ -8,6 +8,7 @@ type Verb = (terminal: Terminal) => Command
 const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   init: async () => (await import('./commands/init.ts')).initCommand,
   check: async () => (await import('./commands/check.ts')).checkCommand,
+  rules: async () => (await import('./commands/rules.ts')).rulesCommand,
   secrets: async () => (await import('./commands/secrets.ts')).secretsCommand,
   generate: async () => (await import('./commands/generate.ts')).generateCommand,
   lab: async () => (await import('./commands/lab.ts')).labCommand,

@@ -12,7 +12,10 @@ export function checkCommand(terminal: Terminal): Command {
     .argument('[topology]', 'the topology file', 'topology.yaml')
     .option('--secrets <file>', 'the secrets file (default: secrets.yaml, where there is one)')
     .option('--json', 'print the problems as JSON')
-    .addHelpText('after', `${exitStatus}\n\nExample:\n  npx hardway check topology.yaml`)
+    .addHelpText(
+      'after',
+      `${exitStatus}\n\nExample:\n  npx hardway check topology.yaml\n\nThe rules: npx hardway rules`,
+    )
     .action((topology: string, options: Options) => check(topology, options, terminal))
 }
 

@@ -146,7 +146,14 @@ async function readAtMost(handle: FileHandle): Promise<Uint8Array> {
   return buffer.subarray(0, filled)
 }
 
-function fileProblem(rule: string, message: string, repair: string): Problem {
+/** The rules of the two files as such, before anybody reads what is in them, with the line of each for the documentation. */
+export const fileRules = {
+  'file-missing': 'The file is there, is a file, and may be read.',
+  'file-encoding': 'It is UTF-8 text.',
+  'secret-mode': 'Nobody but its owner may read or change secrets.yaml.',
+} as const
+
+function fileProblem(rule: keyof typeof fileRules | 'file-size', message: string, repair: string): Problem {
   return { severity: 'error', rule, pointer: '', message, repair }
 }
 

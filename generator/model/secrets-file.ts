@@ -36,7 +36,8 @@ export const secretRules = {
 
 type SecretRule = keyof typeof secretRules
 
-const warnings: readonly SecretRule[] = ['secret-unused', 'certificate-ends']
+/** Rules whose breach is told and no more. */
+export const secretWarnings: readonly SecretRule[] = ['secret-unused', 'certificate-ends']
 /** Sections whose keys come from the topology. */
 const sectionsOfTopology = ['owners', 'certificates'] as const
 
@@ -71,7 +72,7 @@ function masked(problem: Problem): Problem {
 }
 
 function problem(rule: SecretRule, finding: Finding): Problem {
-  return { severity: warnings.includes(rule) ? 'warning' : 'error', rule, ...finding }
+  return { severity: secretWarnings.includes(rule) ? 'warning' : 'error', rule, ...finding }
 }
 
 function hasProblem(problems: readonly Problem[], path: readonly string[], family: string): boolean {

@@ -2,7 +2,7 @@ import { Failure } from '../failure.ts'
 
 /** The rules of the folder that `generate` writes, with the line of each for the documentation. */
 export const outRules = {
-  'out-place': 'It is neither `/` nor a home folder, and no part of the project’s own sources.',
+  'out-place': 'The folder is neither `/` nor a home folder, and no part of the project’s own sources.',
   'out-kind': 'It is a folder, as is each one in it that holds a file of hardway; and that is a regular file.',
   'out-link': 'Neither it nor anything in it that hardway writes is a symbolic link.',
   'out-foreign': 'It is empty, or the manifest.json in it lists what hardway wrote; only that is changed or removed.',

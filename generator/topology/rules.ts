@@ -6,12 +6,15 @@ import { promiseRules } from './rules/promises.ts'
 import type { Rule } from './rules/rule.ts'
 import { secrecyRules } from './rules/secrecy.ts'
 
-/** Every rule across fields, in the order of the documentation. A new rule is a function and an entry in its group. */
-export const rules: readonly Rule[] = [
-  ...nameRules,
-  ...addressRules,
-  ...machineRules,
-  ...layoutRules,
-  ...promiseRules,
-  ...secrecyRules,
-]
+/** The rules across fields by what they are about, in the order of the documentation. A new rule is a function and an entry in its group. */
+export const ruleGroups: Readonly<Record<string, readonly Rule[]>> = {
+  Names: nameRules,
+  Addresses: addressRules,
+  Machines: machineRules,
+  Layout: layoutRules,
+  Promises: promiseRules,
+  Secrecy: secrecyRules,
+}
+
+/** Every rule across fields. */
+export const rules: readonly Rule[] = Object.values(ruleGroups).flat()

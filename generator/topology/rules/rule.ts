@@ -4,7 +4,10 @@ import type { Finding } from '../problem.ts'
 /** A rule that looks at more than one field, or knows more than the schema can say. Pure and total. */
 export interface Rule {
   readonly name: string
-  /** What must hold, in one sentence: the line of the rule in the documentation. */
+  /**
+   * What must hold, in one sentence: the line of the rule in the documentation. It ends with `(a warning).` where breaking it is no error;
+   * after a semicolon, where breaking its last part is none.
+   */
   readonly says: string
   readonly find: (facts: Facts) => readonly Finding[]
 }
