@@ -2,12 +2,13 @@ import type { Colors } from 'picocolors/types.js'
 import type { FileChange, HostChange, ImageChange, OutDiff } from '../render/compare.ts'
 
 /** The difference for a person: each host with the unified diffs of its files, each image, and then what that means. */
-export function showDiff({ changed, hosts, images }: OutDiff, out: string, colours: Colors): string {
+export function showDiff({ changed, hosts, images, others }: OutDiff, out: string, colours: Colors): string {
   if (!changed) return `${out}: nothing would change`
   const shown = new Map<string, string>()
   const blocks = [
     ...hosts.filter(({ files }) => files.length > 0).map((host) => [hostTitle(host), host.files] as const),
     ...images.map((image) => [imageTitle(image), image.files] as const),
+    ...(others.length > 0 ? [['beside the hosts', others] as const] : []),
   ]
   return [
     ...blocks.map(([title, files]) =>
@@ -29,7 +30,7 @@ function imageTitle({ image, change }: ImageChange): string {
 
 // A host's file often changes as the one before it did: told once, it is read.
 function showFile({ path, change, diff }: FileChange, shown: Map<string, string>, colours: Colors): string[] {
-  const onHost = `${path.slice(path.indexOf('/'))}\n${diff}`
+  const onHost = `${path.slice(path.indexOf('/') + 1)}\n${diff}`
   const first = shown.get(onHost) ?? path
   shown.set(onHost, first)
   // What changes of user-data is shown as files; its own text need not differ.

@@ -43,6 +43,8 @@ export interface OutDiff {
   readonly changed: boolean
   readonly hosts: readonly HostChange[]
   readonly images: readonly ImageChange[]
+  /** Files beside them, such as the authority's certificate for clients. */
+  readonly others: readonly FileChange[]
 }
 
 /** Compares what out/ holds with what the inputs give now, host by host. Pure; no secret of either is in the result. */
@@ -57,12 +59,15 @@ export function compareOut(
   const paths = [...new Set([...after.keys(), ...listed])]
   const changes = paths.flatMap((path) => changeOf(path, before.files, after, secrets))
   const below = (folder: string) => changes.filter(({ path }) => path.startsWith(`${folder}/`))
-  const folders = [...new Set(paths.map((path) => path.split('/')[0] ?? ''))].filter((folder) => folder !== 'packer')
+  const isBeside = (path: string) => !path.includes('/')
+  const folders = paths.filter((path) => !isBeside(path)).map((path) => path.split('/')[0] ?? '')
+  const hosts = [...new Set(folders)].filter((folder) => folder !== 'packer')
   const images = [...new Set(below('packer').map(({ path }) => path.split('/')[1] ?? ''))].sort()
   return {
     changed: changes.length > 0,
-    hosts: folders.map((host) => ({ host, fate: fateOf(host, before, after), files: below(host) })),
+    hosts: hosts.map((host) => ({ host, fate: fateOf(host, before, after), files: below(host) })),
     images: images.map((image) => imageChange(image, cluster, below(`packer/${image}`))),
+    others: changes.filter(({ path }) => isBeside(path)),
   }
 }
 

@@ -71,7 +71,7 @@ describe('generate --diff', () => {
     rmSync('out/db2/user-data')
     writeFileSync('out/proxy1/rootfs/etc/hosts', 'mine\n')
     const told: OutDiff = JSON.parse((await run(generateCommand, '--diff', '--json')).out)
-    const all = [...told.hosts, ...told.images].flatMap(({ files }) => files)
+    const all = [...[...told.hosts, ...told.images].flatMap(({ files }) => files), ...told.others]
     const named = (change: string) => all.filter((file) => file.change === change).map(({ path }) => path)
     const written = JSON.parse((await run(generateCommand, '--json')).out)
     expect([named('created').sort(), named('changed').sort(), named('removed').sort()]).toEqual([
@@ -137,6 +137,7 @@ test('the difference as a person reads it', () => {
         files: [{ path: 'packer/db/image.pkr.hcl', change: 'changed', diff }],
       },
     ],
+    others: [{ path: 'ca.pem', change: 'changed', diff: '@@ -1,1 +1,1 @@\n-‹old ca.certificate›\n+‹ca.certificate›' }],
   }
   expect(showDiff(all, 'out', pc.createColors(false))).toBe(`db1: replaced, for its seed changes
 db1/seed.iso: changed, binary
@@ -172,6 +173,13 @@ image db: baked anew, for its recipe changes
  one
 -two
 +three
+
+beside the hosts
+--- ca.pem
++++ ca.pem
+@@ -1,1 +1,1 @@
+-‹old ca.certificate›
++‹ca.certificate›
 
 new:      db4
 replaced: db1, db2 (new root disk, first boot again; data disks stay)

@@ -27,6 +27,7 @@ describe('the difference of two folders', () => {
         { host: 'db2', fate: 'kept', files: [] },
       ],
       images: [],
+      others: [],
     })
   })
 
@@ -77,6 +78,15 @@ describe('the difference of two folders', () => {
     const files = new Map([...before.files].filter(([path]) => path !== 'db1/rootfs/etc/a'))
     const after = small.filter(({ path }) => path !== 'db1/rootfs/etc/a')
     expect(compareOut({ ...before, files }, after, tutorial.cluster, tutorial.secrets).changed).toBe(false)
+  })
+
+  it('tells the files beside the hosts by themselves', () => {
+    const authority = { path: 'ca.pem', content: tutorial.secrets.ca.certificate }
+    const { hosts, others } = compare([...small, { ...authority, content: 'other\n' }], [...small, authority])
+    expect(hosts.map(({ host }) => host)).toEqual(['db1', 'db2'])
+    expect(others).toEqual([
+      { path: 'ca.pem', change: 'changed', diff: '@@ -1,1 +1,1 @@\n-‹old ca.certificate›\n+‹ca.certificate›' },
+    ])
   })
 
   it('names the images to bake, with the hosts that boot from them', () => {
