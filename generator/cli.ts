@@ -1,31 +1,75 @@
 import { Command, CommanderError } from 'commander'
+import manifest from '../package.json' with { type: 'json' }
 import type { Terminal } from './commands/terminal.ts'
 import { Failure } from './failure.ts'
 
-type Verb = (terminal: Terminal) => Command
+interface Verb {
+  readonly does: string
+  readonly load: () => Promise<(terminal: Terminal) => Command>
+}
 
-// One line a verb, in the order of --help. Loaded only when it is the one: `generate` must not pay for what `status` needs.
-const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
-  init: async () => (await import('./commands/init.ts')).initCommand,
-  check: async () => (await import('./commands/check.ts')).checkCommand,
-  rules: async () => (await import('./commands/rules.ts')).rulesCommand,
-  secrets: async () => (await import('./commands/secrets.ts')).secretsCommand,
-  generate: async () => (await import('./commands/generate.ts')).generateCommand,
-  lab: async () => (await import('./commands/lab.ts')).labCommand,
-  bake: async () => (await import('./commands/bake.ts')).bakeCommand,
-  deploy: async () => (await import('./commands/deploy.ts')).deployCommand,
-  destroy: async () => (await import('./commands/destroy.ts')).destroyCommand,
-  up: async () => (await import('./commands/up.ts')).upCommand,
-  down: async () => (await import('./commands/down.ts')).downCommand,
-  status: async () => (await import('./commands/status.ts')).statusCommand,
-  verify: async () => (await import('./commands/verify.ts')).verifyCommand,
+// In the order of --help. Loaded only when it is the one: `generate` must not pay for what `status` needs.
+const verbs: Readonly<Record<string, Verb>> = {
+  init: {
+    does: 'Write the five-host topology.yaml and secrets.yaml where there are none; never overwrites.',
+    load: async () => (await import('./commands/init.ts')).initCommand,
+  },
+  check: {
+    does: 'Tell everything that is wrong with the topology and the secrets.',
+    load: async () => (await import('./commands/check.ts')).checkCommand,
+  },
+  rules: {
+    does: 'List every rule that the topology, the secrets and the output folder must keep.',
+    load: async () => (await import('./commands/rules.ts')).rulesCommand,
+  },
+  secrets: {
+    does: 'Make secrets.yaml, or add what it lacks; the secrets that are there stay.',
+    load: async () => (await import('./commands/secrets.ts')).secretsCommand,
+  },
+  generate: {
+    does: 'Write every host’s seed and the images’ Packer files.',
+    load: async () => (await import('./commands/generate.ts')).generateCommand,
+  },
+  lab: {
+    does: 'Run the hosts on this machine, without virtual machines.',
+    load: async () => (await import('./commands/lab.ts')).labCommand,
+  },
+  bake: {
+    does: 'Bake the golden images with Packer: out/images/*.qcow2 and a manifest of package versions each.',
+    load: async () => (await import('./commands/bake.ts')).bakeCommand,
+  },
+  deploy: {
+    does: 'Create or change the virtual machines, by `cdktf deploy` in cdktf/.',
+    load: async () => (await import('./commands/deploy.ts')).deployCommand,
+  },
+  destroy: {
+    does: 'Remove the virtual machines with their disks, data too, by `cdktf destroy` in cdktf/.',
+    load: async () => (await import('./commands/destroy.ts')).destroyCommand,
+  },
+  up: {
+    does: 'Do it all on this machine: inputs, packages, hosts, wait, verify; run again, it goes on where it ended.',
+    load: async () => (await import('./commands/up.ts')).upCommand,
+  },
+  down: {
+    does: 'Remove the cluster from this machine, lab and virtual machines, with its data. Inputs and caches stay.',
+    load: async () => (await import('./commands/down.ts')).downCommand,
+  },
+  status: {
+    does: 'Show who leads, lag, VIP, DCS and the proxies’ backends of the running cluster.',
+    load: async () => (await import('./commands/status.ts')).statusCommand,
+  },
+  verify: {
+    does: 'Run the smoke test against the running cluster; exit status 1 when a check fails.',
+    load: async () => (await import('./commands/verify.ts')).verifyCommand,
+  },
 }
 
 /** Runs one command line and ends the process with its status: the one place that prints and exits. */
 export async function main(argv: readonly string[]): Promise<void> {
   const terminal = realTerminal()
   try {
-    const program = await buildProgram(argv[2], terminal)
+    const wanted = argv.slice(2).find((word) => Object.hasOwn(verbs, word))
+    const program = await buildProgram(wanted, terminal)
     await program.parseAsync([...argv])
   } catch (error) {
     process.exitCode = explain(error, terminal, argv.includes('--debug'))
@@ -35,12 +79,12 @@ export async function main(argv: readonly string[]): Promise<void> {
 async function buildProgram(wanted: string | undefined, terminal: Terminal): Promise<Command> {
   const program = new Command('hardway')
     .description('A highly available PostgreSQL on five machines, from one topology file.')
+    .version(manifest.version)
     .exitOverride()
     .option('--debug', 'show stack traces')
-  const one = wanted !== undefined && Object.hasOwn(verbs, wanted) ? verbs[wanted] : undefined
-  for (const load of one ? [one] : Object.values(verbs)) {
-    const verb = await load()
-    program.addCommand(inherit(verb(terminal), program))
+  for (const [name, { does, load }] of Object.entries(verbs)) {
+    const verb = name === wanted ? inherit((await load())(terminal), program) : new Command(name)
+    program.addCommand(verb.description(does))
   }
   return program
 }

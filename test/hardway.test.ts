@@ -108,3 +108,37 @@ test('--debug names the sources, not what they were translated to', async () => 
   const { stderr } = await start(['check', 'missing.yaml', '--debug'])
   expect(stderr).toMatch(/at \S+ \(.*\/generator\/commands\/check\.ts:\d+:\d+\)/)
 })
+
+test('--help and --version load no verb; each verb is found wherever it stands', async () => {
+  for (const name of ['execa', 'listr2', 'pg', 'yaml', 'nunjucks']) rmSync(join(root, 'node_modules', name))
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+  expect(await start(['--version'])).toEqual({ stdout: version, stderr: '', exitCode: 0 })
+  const { stdout, exitCode } = await start(['--help'])
+  const verbs = stdout.matchAll(/^ {2}([a-z]+) {2,}[A-Z]/gm)
+  const all = [
+    'init',
+    'check',
+    'rules',
+    'secrets',
+    'generate',
+    'lab',
+    'bake',
+    'deploy',
+    'destroy',
+    'up',
+    'down',
+    'status',
+  ]
+  expect([exitCode, ...[...verbs].map(([, name]) => name)]).toEqual([0, ...all, 'verify'])
+  for (const words of [
+    ['help', 'check'],
+    ['--debug', 'check', '--help'],
+    ['check', '--help'],
+  ]) {
+    expect((await start(words)).stdout).toMatch(/^Usage: hardway check .*\n\nTell everything that is wrong/)
+  }
+  expect(await start(['chek'])).toMatchObject({
+    stderr: "error: unknown command 'chek'\n(Did you mean check?)",
+    exitCode: 2,
+  })
+})

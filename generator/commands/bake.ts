@@ -21,7 +21,6 @@ type Progress = (text: string) => void
 /** `hardway bake [image]`: golden images in out/images, by Packer. */
 export function bakeCommand(terminal: Terminal): Command {
   return new Command('bake')
-    .description('Bake the golden images with Packer: out/images/*.qcow2 and a manifest of package versions each.')
     .argument('[image]', 'db or proxy; both where none is named')
     .option('--topology <file>', 'the topology file', 'topology.yaml')
     .option('--out <folder>', 'what `hardway generate` wrote', 'out')

@@ -8,7 +8,6 @@ import type { Terminal } from './terminal.ts'
 /** `hardway check`: every problem of topology and secrets at once; status 2 when one of them is an error. */
 export function checkCommand(terminal: Terminal): Command {
   return new Command('check')
-    .description('Tell everything that is wrong with the topology and the secrets.')
     .argument('[topology]', 'the topology file', 'topology.yaml')
     .option('--secrets <file>', 'the secrets file (default: secrets.yaml, where there is one)')
     .option('--json', 'print the problems as JSON')

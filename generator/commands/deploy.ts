@@ -14,7 +14,6 @@ import type { Terminal } from './terminal.ts'
 /** `hardway deploy`: the cluster's virtual machines, by `cdktf deploy`. */
 export function deployCommand(terminal: Terminal): Command {
   return new Command('deploy')
-    .description('Create or change the virtual machines, by `cdktf deploy` in cdktf/.')
     .argument('[topology]', 'the topology file', 'topology.yaml')
     .option('--topology <file>', 'the topology file, by name')
     .option('--secrets <file>', 'the secrets file', 'secrets.yaml')

@@ -12,7 +12,6 @@ import type { Terminal } from './terminal.ts'
 /** `hardway destroy`: the virtual machines, their disks and all that came with them are gone. */
 export function destroyCommand(terminal: Terminal): Command {
   return new Command('destroy')
-    .description('Remove the virtual machines with their disks, data too, by `cdktf destroy` in cdktf/.')
     .argument('[topology]', 'the topology file', 'topology.yaml')
     .option('--topology <file>', 'the topology file, by name')
     .option('--out <folder>', 'where generate and bake wrote', 'out')

@@ -24,9 +24,6 @@ interface DownFiles {
 /** `hardway down`: whatever of the cluster is on this machine goes, data too. */
 export function downCommand(terminal: Terminal): Command {
   return new Command('down')
-    .description(
-      'Remove the cluster from this machine, lab and virtual machines, with its data. Inputs and caches stay.',
-    )
     .argument('[topology]', 'the topology file', 'topology.yaml')
     .option('--out <folder>', 'where generate wrote', 'out')
     .addHelpText('after', '\nExample:\n  npx hardway down')

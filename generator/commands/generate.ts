@@ -8,7 +8,6 @@ import type { Terminal } from './terminal.ts'
 /** `hardway generate`: topology and secrets in, out/ written. */
 export function generateCommand(terminal: Terminal): Command {
   return new Command('generate')
-    .description('Write every host’s seed and the images’ Packer files.')
     .argument('[topology]', 'the topology file', 'topology.yaml')
     .option('--topology <file>', 'the topology file, by name')
     .option('--secrets <file>', 'the secrets file', 'secrets.yaml')

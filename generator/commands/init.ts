@@ -13,7 +13,6 @@ type Os = 'ubuntu-24.04' | 'debian-13'
 /** `hardway init`: the five-host topology and its secrets, where there are none. */
 export function initCommand(terminal: Terminal): Command {
   return new Command('init')
-    .description('Write the five-host topology.yaml and secrets.yaml where there are none; never overwrites.')
     .argument('[topology]', 'the topology file', 'topology.yaml')
     .option('--secrets <file>', 'the secrets file', 'secrets.yaml')
     .addOption(

@@ -5,7 +5,6 @@ import type { Terminal } from './terminal.ts'
 /** `hardway lab`: the cluster's hosts on this machine, in network namespaces of their own. */
 export function labCommand(terminal: Terminal): Command {
   return new Command('lab')
-    .description('Run the hosts on this machine, without virtual machines.')
     .addCommand(up(terminal))
     .addCommand(down(terminal))
     .addCommand(shell(terminal))

@@ -5,7 +5,6 @@ import type { Terminal } from './terminal.ts'
 /** `hardway rules`: everything that `check`, `generate` and the verbs that read their results ask of the inputs, from the code itself. */
 export function rulesCommand(terminal: Terminal): Command {
   return new Command('rules')
-    .description('List every rule that the topology, the secrets and the output folder must keep.')
     .option('--markdown', 'print them as the Markdown of docs/rules.md')
     .option('--json', 'print them as JSON')
     .addHelpText('after', '\nExample:\n  npx hardway rules --markdown > docs/rules.md')

@@ -13,7 +13,6 @@ import type { Terminal } from './terminal.ts'
 /** `hardway secrets`: makes secrets.yaml, adds what it lacks, or changes one secret. */
 export function secretsCommand(terminal: Terminal): Command {
   return new Command('secrets')
-    .description('Make secrets.yaml, or add what it lacks; the secrets that are there stay.')
     .argument('[topology]', 'the topology file', 'topology.yaml')
     .option('--secrets <file>', 'the secrets file', 'secrets.yaml')
     .option('--rotate <name>', 'change this one secret, such as passwords.replicator or owners.app')

@@ -9,7 +9,6 @@ import type { Terminal } from './terminal.ts'
 /** `hardway status`: who leads, who follows, what the proxies do. */
 export function statusCommand(terminal: Terminal): Command {
   return new Command('status')
-    .description('Show who leads, lag, VIP, DCS and the proxies’ backends of the running cluster.')
     .argument('[topology]', 'the topology file', 'topology.yaml')
     .option('--secrets <file>', 'the secrets file', 'secrets.yaml')
     .option('--watch', 'draw it again each second, until Ctrl-C')

@@ -21,9 +21,6 @@ type BackendName = Place['backend']
 /** `hardway up`: from nothing to a verified cluster on this machine. */
 export function upCommand(terminal: Terminal): Command {
   return new Command('up')
-    .description(
-      'Do it all on this machine: inputs, packages, hosts, wait, verify; run again, it goes on where it ended.',
-    )
     .argument('[topology]', 'the topology file; made where there is none', 'topology.yaml')
     .option('--secrets <file>', 'the secrets file; made where there is none', 'secrets.yaml')
     .option('--out <folder>', 'where to write', 'out')

@@ -11,7 +11,6 @@ import type { Terminal } from './terminal.ts'
 /** `hardway verify`: the tutorial's smoke test against the running cluster. */
 export function verifyCommand(terminal: Terminal): Command {
   return new Command('verify')
-    .description('Run the smoke test against the running cluster; exit status 1 when a check fails.')
     .argument('[topology]', 'the topology file', 'topology.yaml')
     .option('--secrets <file>', 'the secrets file', 'secrets.yaml')
     .option('--wait <seconds>', 'first wait so long until the cluster is whole', toSeconds)
