@@ -1,8 +1,10 @@
-import { type Document, isAlias, isCollection, isMap, isPair, isScalar, type Node, parseDocument, visit } from 'yaml'
-import { extent, locate } from './locate.ts'
+import { type Document, parseDocument } from 'yaml'
+import { type Aliases, followAliases } from './aliases.ts'
+import { inspect, type NodeFinding } from './inspect.ts'
+import { locator } from './locate.ts'
 import { type At, positions } from './positions.ts'
-import { type Position, type Problem, shown } from './problem.ts'
-import { findStrangeCharacter, scan, type textRules } from './scan.ts'
+import { brief, type Position, type Problem } from './problem.ts'
+import { scan, type textRules } from './scan.ts'
 
 /** A YAML text as a value, and where each part of it stands. With problems the value is undefined. */
 export interface Loaded {
@@ -37,9 +39,11 @@ export function load(source: string): Loaded {
     stringKeys: true,
     logLevel: 'error',
   })
-  const problems = [...syntaxProblems(document, text, at), ...inspect(document, at)]
+  const aliases = followAliases(document.contents)
+  const findings = inspect(document, aliases).map((finding) => nodeProblem(finding, at))
+  const problems = [...syntaxProblems(document, text, at), ...findings]
   if (problems.some(({ rule }) => unreadable.has(rule))) return refused(problems, at, text)
-  return withValue(document, text, at, problems)
+  return withValue(document, text, aliases, at, problems)
 }
 
 // Past these nobody can say what the text means; past the others its meaning is clear, and forbidden.
@@ -50,38 +54,24 @@ const unreadable: ReadonlySet<string> = new Set<TextRule>([
   'yaml-forbidden-key',
 ])
 
-function withValue(document: Document, text: string, at: At, problems: readonly Problem[]): Loaded {
-  try {
-    const rest: unknown = document.toJS({ maxAliasCount: 1000 })
-    if (rest === null) return refused([problem('yaml-empty', at(0, 1), emptyFile), ...problems], at, text)
-    const position: Loaded['position'] = (pointer, on) => at(...locate(document, text, pointer, on))
-    const mask: Loaded['mask'] = (pointers) => masked(text, document, pointers)
-    return { value: problems.length > 0 ? undefined : rest, rest, problems, position, mask }
-  } catch (error) {
-    if (!(error instanceof ReferenceError)) throw error
-    return refused([problem('yaml-alias', at(...firstAlias(document)), tooManyAliases)], at, text)
-  }
+function withValue(document: Document, text: string, aliases: Aliases, at: At, problems: readonly Problem[]): Loaded {
+  // `followAliases` has bounded them already.
+  const rest: unknown = document.toJS({ maxAliasCount: -1 })
+  if (rest === null) return refused([problem('yaml-empty', at(0, 1), emptyFile), ...problems], at, text)
+  const { locate, extent } = locator(document, text, aliases)
+  const position: Loaded['position'] = (pointer, on) => at(...locate(pointer, on))
+  const mask: Loaded['mask'] = (pointers) => masked(text, pointers.map(extent))
+  return { value: problems.length > 0 ? undefined : rest, rest, problems, position, mask }
 }
 
-function masked(text: string, document: Document, pointers: readonly string[]): string {
+function masked(text: string, extents: readonly (readonly [start: number, end: number])[]): string {
+  if (extents.length === 0) return text
   const hidden = new Uint8Array(text.length)
-  for (const pointer of pointers) hidden.fill(1, ...extent(document, pointer))
+  for (const extent of extents) hidden.fill(1, ...extent)
   return text.replace(/[^\r\n]/gu, (character, offset: number) => (hidden[offset] === 1 ? '*' : character))
 }
 
-function firstAlias(document: Document): [number, number] {
-  let found: [number, number] = [0, 1]
-  visit(document, {
-    Alias: (_, { range, source }) => {
-      found = [range?.[0] ?? 0, source.length + 1]
-      return visit.BREAK
-    },
-  })
-  return found
-}
-
 const emptyFile = { message: 'the file holds nothing', repair: '`hardway init` writes one to start from' }
-const tooManyAliases = { message: 'aliases that unfold without end', repair: 'write the values out' }
 
 function refused(problems: readonly Problem[], at: At, text: string): Loaded {
   return { value: undefined, rest: undefined, problems, position: () => at(0, 1), mask: () => text }
@@ -94,12 +84,20 @@ function problem(rule: TextRule, position: Position, text: { message: string; re
   return { severity: 'error', rule, pointer: '', message, position, ...(repair === undefined ? {} : { repair }) }
 }
 
+function nodeProblem({ rule, node, message, repair }: NodeFinding, at: At): Problem {
+  const [start, end] = node.range ?? [0, 1]
+  return problem(rule, at(start, end - start), { message, repair })
+}
+
 function syntaxProblems(document: Document.Parsed, text: string, at: At): Problem[] {
-  return document.errors.slice(0, 20).map((error) => {
+  // A second error at the same place is a consequence of the first.
+  const errors = document.errors.slice(0, 20)
+  const first = errors.filter(({ pos }, index) => errors.findIndex((error) => error.pos[0] === pos[0]) === index)
+  return first.map((error) => {
     if (error.code === 'MULTIPLE_DOCS') return problem('yaml-documents', at(error.pos[0], 3), secondDocument)
     const [start, end] = error.pos
     const offset = Math.min(start, Math.max(0, text.trimEnd().length))
-    return problem('yaml-syntax', at(offset, end - start), { message: lowerFirst(error.message) })
+    return problem('yaml-syntax', at(offset, end - start), { message: brief(lowerFirst(error.message)) })
   })
 }
 
@@ -110,45 +108,4 @@ const secondDocument = {
 
 function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1)
-}
-
-// What YAML allows and a topology does not: tags, twice the same key, names of JavaScript's own machinery.
-function inspect(document: Document.Parsed, at: At): Problem[] {
-  const problems: Problem[] = []
-  const anchors = new Set<string>()
-  const add = (rule: TextRule, node: Node, message: string, repair: string): void => {
-    const [start, end] = node.range ?? [0, 1]
-    problems.push(problem(rule, at(start, end - start), { message, repair }))
-  }
-  const walk = (node: unknown): void => {
-    if (isPair(node)) for (const part of [node.key, node.value]) walk(part)
-    if (isAlias(node) && !anchors.has(node.source))
-      add('yaml-alias', node, `no anchor ${shown(`&${node.source}`)} above`, 'write the value out')
-    if (!isScalar(node) && !isCollection(node)) return
-    inspectNode(node, add)
-    if (isCollection(node)) for (const item of node.items) walk(item)
-    if (node.anchor) anchors.add(node.anchor)
-  }
-  walk(document.contents)
-  return problems
-}
-
-type Add = (rule: TextRule, node: Node, message: string, repair: string) => void
-
-function inspectNode(node: Node, add: Add): void {
-  if ('tag' in node && node.tag && node.tag !== '!')
-    add('yaml-tag', node, 'a YAML tag stands before this value', 'delete the tag')
-  if (isScalar(node) && typeof node.value === 'string' && findStrangeCharacter(node.value) >= 0)
-    add('control-character', node, 'an escape in this text stands for a control character', 'delete it')
-  if (isMap(node)) inspectKeys(node.items.map((pair) => pair.key).filter(isScalar), add)
-}
-
-function inspectKeys(keys: readonly (Node & { value: unknown })[], add: Add): void {
-  const seen = new Set<string>()
-  for (const key of keys) {
-    const name = String(key.value)
-    if (seen.has(name)) add('yaml-duplicate-key', key, `${shown(name)} stands twice in one map`, 'keep one of the two')
-    if (name === '__proto__') add('yaml-forbidden-key', key, `${shown(name)} is no key of a topology`, 'delete it')
-    seen.add(name)
-  }
 }

@@ -1,24 +1,52 @@
-import { type Document, isAlias, isCollection, isMap, isNode, isScalar, isSeq, type Node, type Pair } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type YAMLMap,
+} from 'yaml'
+import type { Aliases } from './aliases.ts'
 import { pointerSteps } from './problem.ts'
 
-/** Offset and length of what a JSON pointer names, or of the nearest thing around it. */
-export function locate(document: Document, text: string, pointer: string, on?: 'key'): [number, number] {
-  let node: Node | null = document.contents
-  let key: Node | undefined
-  for (const step of pointerSteps(pointer)) {
-    const found: Found | undefined = child(follow(node, document), step)
-    if (!found) return spanOf(key, node, text)
-    ;[key, node] = [found.key, found.node]
-  }
-  return on === 'key' && key ? span(key) : spanOf(key, node, text)
+/** Where the parts of a document stand. Each answer takes as many steps as its pointer, however large the maps are. */
+export interface Locator {
+  /** Offset and length of what a JSON pointer names, or of the nearest thing around it. */
+  readonly locate: (pointer: string, on?: 'key') => [number, number]
+  /** Start and end of the whole of what a JSON pointer names, over all its lines; of an alias, of what it stands for. */
+  readonly extent: (pointer: string) => [number, number]
 }
 
-/** Start and end of the whole of what a JSON pointer names, over all its lines; of an alias, of what it stands for. */
-export function extent(document: Document, pointer: string): [number, number] {
-  let node: Node | null = document.contents
-  for (const step of pointerSteps(pointer)) node = follow(child(node, step)?.node ?? null, document)
-  const [start = 0, end = 0] = node?.range ?? []
-  return [start, end]
+export function locator(document: Document, text: string, { targets }: Aliases): Locator {
+  const findPair = pairFinder()
+  const follow = (node: Node | null): Node | null => (isAlias(node) ? (targets.get(node) ?? null) : node)
+  const child = (node: Node | null, step: string): Found | undefined => {
+    const parent = follow(node)
+    if (isSeq(parent)) return asFound(undefined, parent.items[Number(step)])
+    const pair = isMap(parent) ? findPair(parent, step) : undefined
+    return pair && { key: pair.key as Node, node: isNode(pair.value) ? pair.value : null }
+  }
+  const locate: Locator['locate'] = (pointer, on) => {
+    let node: Node | null = document.contents
+    let key: Node | undefined
+    for (const step of pointerSteps(pointer)) {
+      const found = child(node, step)
+      if (!found) return spanOf(key, node, text)
+      ;[key, node] = [found.key, found.node]
+    }
+    return on === 'key' && key ? span(key) : spanOf(key, node, text)
+  }
+  const extent: Locator['extent'] = (pointer) => {
+    const step = (node: Node | null, name: string) => child(node, name)?.node ?? null
+    const [start = 0, end = 0] = follow(pointerSteps(pointer).reduce(step, document.contents))?.range ?? []
+    return [start, end]
+  }
+  return { locate, extent }
 }
 
 interface Found {
@@ -26,19 +54,22 @@ interface Found {
   readonly node: Node | null
 }
 
-function follow(node: Node | null, document: Document): Node | null {
-  return isAlias(node) ? (node.resolve(document) ?? null) : node
+function asFound(key: Node | undefined, node: unknown): Found | undefined {
+  return isNode(node) ? { key, node } : undefined
 }
 
-function child(node: Node | null, step: string): Found | undefined {
-  if (isSeq(node)) {
-    const item = node.items[Number(step)]
-    return isNode(item) ? { key: undefined, node: item } : undefined
+function pairFinder(): (map: YAMLMap, key: string) => Pair | undefined {
+  const known = new Map<YAMLMap, Map<string, Pair>>()
+  return (map, key) => {
+    const pairs = known.get(map) ?? pairsByKey(map)
+    known.set(map, pairs)
+    return pairs.get(key)
   }
-  if (!isMap(node)) return undefined
-  // Of a key that stands twice the last one counts.
-  const pair = (node.items as Pair[]).findLast((item) => isScalar(item.key) && String(item.key.value) === step)
-  return pair ? { key: pair.key as Node, node: isNode(pair.value) ? pair.value : null } : undefined
+}
+
+// Of a key that stands twice the last one counts.
+function pairsByKey(map: YAMLMap): Map<string, Pair> {
+  return new Map((map.items as Pair[]).flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair]] : [])))
 }
 
 // A block stands below its key, and nothing at all has no place: both are shown by the key.
@@ -48,13 +79,17 @@ function spanOf(key: Node | undefined, node: Node | null, text: string): [number
   if (key && (isBlock || isEmpty(node))) return span(key)
   if (!isBlock) return span(node)
   const [start] = span(node)
-  return [
-    start,
-    text
-      .slice(start)
-      .split(/[\r\n]|\s#/, 1)[0]
-      ?.trimEnd().length ?? 1,
-  ]
+  const newline = text.indexOf('\n', start)
+  return [start, endOnLine(node, newline < 0 ? text.length : newline) - start]
+}
+
+// Where the last part of a node ends that begins on this line: what follows is a comment, or the next line.
+function endOnLine(node: Node, lineEnd: number): number {
+  const [start, length] = span(node)
+  if (!isCollection(node) || node.flow) return start + length
+  const parts = node.items.flatMap((item) => (isPair(item) ? [item.key, item.value] : [item])).filter(isNode)
+  const onLine = parts.filter((part) => span(part)[0] <= lineEnd)
+  return onLine.reduce((end, part) => Math.max(end, endOnLine(part, lineEnd)), start)
 }
 
 function isEmpty(node: Node): boolean {

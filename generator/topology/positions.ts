@@ -12,10 +12,15 @@ export function positions(text: string): At {
   return (wanted, length) => {
     const offset = Math.min(wanted, text.length)
     const { line, col } = lines.linePos(offset)
-    const newline = text.slice(offset, offset + length).search(/\r?\n/)
-    const end = Math.min(text.length, offset + (newline < 0 ? length : newline))
+    const end = Math.min(offset + length, endOfLine(text, lines, line))
     return { line, column: count(offset - col + 1, offset) + 1, length: Math.max(1, count(offset, end)) }
   }
+}
+
+function endOfLine(text: string, { lineStarts }: LineCounter, line: number): number {
+  const next = lineStarts[line]
+  if (next === undefined) return text.length
+  return text[next - 2] === '\r' ? next - 2 : next - 1
 }
 
 function lineCounter(text: string): LineCounter {

@@ -44,12 +44,34 @@ export function pointerSteps(pointer: string): string[] {
 
 /** A value as a message shows it: short, on one line, nothing in it that a terminal would obey. */
 export function shown(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
-  const safe = text
-    .slice(0, 200)
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, visible)
-    .replaceAll('`', "'")
+  const safe = printable(textOf(value).slice(0, 200)).replaceAll('`', "'")
   return `\`${[...safe].length > 60 ? `${[...safe].slice(0, 59).join('')}…` : safe}\``
+}
+
+/** A message of a library as ours show it: what it quotes from a file may be long. */
+export function brief(message: string): string {
+  const safe = printable(message.slice(0, 200))
+  return message.length > 200 ? `${safe}…` : safe
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  return typeof value === 'object' ? JSON.stringify(beginning(value)) : String(value)
+}
+
+// As much of a value as can be seen: a list may hold a thousand aliases of a thousand texts.
+function beginning(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return value.slice(0, 60)
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (depth > 3) return '…'
+  if (Array.isArray(value)) return value.slice(0, 8).map((item) => beginning(item, depth + 1))
+  const entries = Object.entries(value).slice(0, 8)
+  return Object.fromEntries(entries.map(([key, item]) => [key.slice(0, 60), beginning(item, depth + 1)]))
+}
+
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, visible)
 }
 
 /** A character that must not reach a terminal, spelled out. */

@@ -18,7 +18,7 @@ export const textRules = {
   'yaml-forbidden-key': 'No key is `__proto__`.',
 } as const
 
-const maxTokens = 50_000
+const maxTokens = 30_000
 const maxDepth = 50
 const maxIndent = 200
 const maxScalar = 64 * 1024
@@ -72,13 +72,14 @@ function strangeCharacter(text: string): Obstacle | undefined {
 }
 
 function deepIndent(text: string): Obstacle | undefined {
-  const offset = text.search(new RegExp(`^[ \\t]{${maxIndent}}[ \\t]*[^\\s#]`, 'm'))
-  return offset < 0 ? undefined : tooDeep(offset)
+  const found = new RegExp(`^([ \\t]{${maxIndent}}[ \\t]*)[^\\s#]`, 'm').exec(text)
+  if (!found) return undefined
+  const offset = found.index + (found[1] ?? '').length
+  return tooMuch(offset, `indented by ${maxIndent} columns or more`, shallow)
 }
 
-function tooDeep(offset: number): Obstacle {
-  return { rule: 'yaml-size', offset, length: 1, message: 'nested too deep', repair: 'a topology nests four levels' }
-}
+const shallow = 'no file of a cluster nests deeper than four levels'
+const otherFile = 'is this the right file? No cluster of 100 hosts needs as much'
 
 // A walk over tokens is one loop with three counters; in pieces it would only be harder to follow.
 function strangeToken(tokens: Iterable<string>): Obstacle | undefined {
@@ -89,9 +90,10 @@ function strangeToken(tokens: Iterable<string>): Obstacle | undefined {
     if (type === 'flow-map-end' || type === 'flow-seq-end') flow = Math.max(0, flow - 1)
     if (type === 'newline') markers = 0
     if (flow === 0 && (type === 'seq-item-ind' || type === 'explicit-key-ind' || type === 'map-value-ind')) markers += 1
-    if (flow > maxDepth || markers > maxDepth) return tooDeep(offset)
+    if (flow > maxDepth || markers > maxDepth) return tooMuch(offset, `nested more than ${maxDepth} deep`, shallow)
     count += 1 + escapes(token)
-    if (count > maxTokens || token.length > maxScalar) return tooMuch(offset)
+    if (count > maxTokens) return tooMuch(offset, `the file goes on after ${maxTokens} tokens of YAML`, otherFile)
+    if (token.length > maxScalar) return tooMuch(offset, `a text of more than ${maxScalar} characters`, otherFile)
     if (type === 'directive-line' && !/^%YAML\s+1\.2\s*$/.test(token)) return directive(offset, token)
     if (!isLexerMark(token)) offset += token.length
   }
@@ -107,14 +109,8 @@ function isLexerMark(token: string): boolean {
   return token === CST.DOCUMENT || token === CST.FLOW_END || token === CST.SCALAR || token === CST.BOM
 }
 
-function tooMuch(offset: number): Obstacle {
-  return {
-    rule: 'yaml-size',
-    offset,
-    length: 1,
-    message: 'more YAML than a topology can need',
-    repair: 'is this the right file?',
-  }
+function tooMuch(offset: number, message: string, repair: string): Obstacle {
+  return { rule: 'yaml-size', offset, length: 1, message, repair }
 }
 
 function directive(offset: number, token: string): Obstacle {

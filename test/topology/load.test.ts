@@ -25,6 +25,14 @@ describe('positions', () => {
     ['a value after letters outside the BMP', '"😀é": { b: cd }\n', '/😀é/b', undefined, [1, 12, 2]],
     ['a value after a tab', 'a: \t b\n', '/a', undefined, [1, 6, 1]],
     ['a key with a slash and a tilde', '"a/b~c": 5\n', '/a~1b~0c', undefined, [1, 10, 1]],
+    ['a block item whose first line holds `#` in quotes', '- a: "b #c" # why\n  d: 1\n', '/0', undefined, [1, 3, 9]],
+    [
+      'a value behind an anchor that is set twice',
+      'a: &x { b: 1 }\nc: &x { b: 2 }\nd: *x\n',
+      '/d/b',
+      undefined,
+      [2, 12, 1],
+    ],
     ['a quoted text with its quotes', 'a: "b c"\n', '/a', undefined, [1, 4, 5]],
   ] as const)('%s', (_, text, pointer, on, expected) => {
     expect(place(text, pointer, on)).toEqual(expected)
@@ -36,6 +44,10 @@ test('the value is what YAML 1.2 says', () => {
   expect(problems).toEqual([])
   expect(value).toEqual({ a: 'no', b: 15, c: 1000, d: null, e: '5', f: ['on', '12:30'], 1: 'x' })
 })
+
+function each(count: number, text: (index: number) => string): string {
+  return Array.from({ length: count }, (_, index) => text(index)).join('')
+}
 
 describe('hostile texts end with one problem and without delay', () => {
   const [million, many] = [1_000_000, 300_000]
@@ -59,8 +71,34 @@ describe('hostile texts end with one problem and without delay', () => {
     ['a mark that turns the reading', 'a: "\u202edcba"', 'control-character'],
     ['an escaped NUL', 'a: "\\0"', 'control-character'],
     ['an alias to what is around it', 'a: &a [*a]', 'yaml-alias'],
+    [
+      'aliases of aliases of aliases',
+      each(40, (i) => `- &a${i} [${i === 0 ? 'x' : `*a${i - 1}, `.repeat(20)}]\n`),
+      'yaml-alias',
+    ],
   ])('%s', (_, text, rule) => {
     expect(load(text).problems.map((problem) => problem.rule)).toEqual([rule])
+  })
+})
+
+describe('aliases', () => {
+  const tooLarge = 'with its aliases written out the file is larger than any cluster needs'
+  const messages = (text: string) => load(text).problems.map(({ message, position }) => [message, position?.column])
+  test.each([
+    ['without an anchor', 'a: *x', [['no anchor `&x` above', 4]]],
+    ['above their anchor', '[*x, &x 1]', [['no anchor `&x` above', 2]]],
+    ['inside their anchor', 'a: &x [*x]', [['the alias `*x` stands inside its own anchor', 8]]],
+    ['inside the second of two anchors', '[&x 1, &x [*x]]', [['the alias `*x` stands inside its own anchor', 12]]],
+    ['more than 1000', `[&x 1${', *x'.repeat(1001)}]`, [['more than 1000 aliases, more than any cluster needs', 4008]]],
+    ['of too many values', `[&x [${'1,'.repeat(999)}]${', *x'.repeat(50)}]`, [[tooLarge, 2119]]],
+    ['of too long texts', `[&x ${'y'.repeat(63_999)}${', *x'.repeat(50)}]`, [[tooLarge, 64_118]]],
+  ])('%s', (_, text, expected) => {
+    expect(messages(text)).toEqual(expected)
+  })
+
+  test('as many as may be unfold', () => {
+    expect(load(`[&x 1${', *x'.repeat(1000)}]`).value).toEqual(Array(1001).fill(1))
+    expect(load('[&x 1, *x, &x 2, *x]').value).toEqual([1, 1, 2, 2])
   })
 })
 
