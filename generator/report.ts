@@ -45,11 +45,14 @@ export function reportEntries(files: readonly FileProblems[]): ReportEntry[] {
 /** Every problem as text for a person, with the lines around it and a caret; empty where there is none. */
 export function formatReport(files: readonly FileProblems[], options: { readonly colour: boolean }): string {
   const colors = createColors(options.colour)
-  const all = files.flatMap((file) => placed(file).map((entry) => ({ ...entry, file })))
+  const all = files.flatMap((file) => {
+    const source = { file: file.file, lines: file.text === undefined ? undefined : splitLines(file.text) }
+    return placed(file).map((entry) => ({ ...entry, source }))
+  })
   if (all.length === 0) return ''
   const shownFirst = all
     .slice(0, mostShown)
-    .map(({ file, problem, position }) => block(file, problem, position, colors))
+    .map(({ source, problem, position }) => block(source, problem, position, colors))
   const left = all.length - shownFirst.length
   const more = left > 0 ? [`… and ${left} more; \`hardway check --json\` prints all`] : []
   return [...shownFirst, ...more, summarise(all.map(({ problem }) => problem))].join('\n\n')
@@ -77,24 +80,44 @@ function byPlace(a: Position | undefined, b: Position | undefined): number {
   return (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0)
 }
 
-function block(file: FileProblems, problem: Problem, position: Position | undefined, colors: Colors): string {
+/** The name of a file, and its lines where they may be shown. */
+interface Source {
+  readonly file: string
+  readonly lines: Lines | undefined
+}
+
+type Lines = (number: number) => readonly string[] | undefined
+
+// The characters of a line by its number from 1. Split once: a hundred problems may stand on one line of a megabyte.
+function splitLines(text: string): Lines {
+  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/)
+  const known = new Map<number, readonly string[]>()
+  return (number) => {
+    const line = lines[number - 1]
+    if (line === undefined) return undefined
+    const characters = known.get(number) ?? [...line]
+    known.set(number, characters)
+    return characters
+  }
+}
+
+function block(source: Source, problem: Problem, position: Position | undefined, colors: Colors): string {
   const tint = problem.severity === 'error' ? colors.red : colors.yellow
   const head = `${tint(`${problem.severity}[${problem.rule}]`)}: ${colors.bold(problem.message)}`
-  const place = position ? `${file.file}:${position.line}:${position.column}` : file.file
-  const lines = position && file.text !== undefined ? snippet(file.text, position, tint, colors) : []
+  const place = position ? `${source.file}:${position.line}:${position.column}` : source.file
+  const lines = position && source.lines ? snippet(source.lines, position, tint, colors) : []
   const help = problem.repair === undefined ? [] : [`${colors.cyan('help')}: ${problem.repair}`]
   return [head, `${colors.blue(' -->')} ${place}`, ...lines, ...help].join('\n')
 }
 
-function snippet(text: string, position: Position, tint: (text: string) => string, colors: Colors): string[] {
-  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/)
+function snippet(lines: Lines, position: Position, tint: (text: string) => string, colors: Colors): string[] {
   const numbers = [position.line - 1, position.line, position.line + 1]
   const width = String(position.line + 1).length
   const reach = position.column + Math.min(position.length, 40)
   const shift = reach > mostColumns ? Math.max(0, position.column - 60) : 0
   return numbers.flatMap((number) => {
-    const line = lines[number - 1]
-    if (line === undefined || (number !== position.line && line.trim() === '')) return []
+    const line = lines(number)
+    if (line === undefined || (number !== position.line && isBlank(line.slice(shift)))) return []
     const gutter = colors.blue(`${String(number).padStart(width)} |`)
     const shownLine = `${gutter} ${window(line, shift)}`.trimEnd()
     if (number !== position.line) return [shownLine]
@@ -102,11 +125,14 @@ function snippet(text: string, position: Position, tint: (text: string) => strin
   })
 }
 
+function isBlank(characters: readonly string[]): boolean {
+  return characters.every((character) => character.trim() === '')
+}
+
 const mostColumns = 110
 
 // A line as wide as a terminal takes it: its head is cut where the caret would be far out.
-function window(line: string, shift: number): string {
-  const characters = [...line]
+function window(characters: readonly string[], shift: number): string {
   const part = characters
     .slice(shift, shift + mostColumns)
     .map(printable)
@@ -114,8 +140,8 @@ function window(line: string, shift: number): string {
   return `${shift > 0 ? '…' : ''}${part}${characters.length > shift + mostColumns ? '…' : ''}`
 }
 
-function caret(line: string, { column, length }: Position, shift: number): string {
-  const characters = [...line].slice(shift, shift + mostColumns)
+function caret(line: readonly string[], { column, length }: Position, shift: number): string {
+  const characters = line.slice(shift, shift + mostColumns)
   const before = characters
     .slice(0, column - 1 - shift)
     .map(printable)

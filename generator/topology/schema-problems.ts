@@ -17,9 +17,9 @@ export const schemaRules = {
 
 /** ajv's errors as problems: one for each thing that a person must change. */
 export function schemaProblems(errors: readonly ErrorObject[], value: unknown): Problem[] {
-  const meant = errors.flatMap(meantKey)
+  const meant = new Set(errors.flatMap(meantKey))
   return withoutBranches(errors, value).flatMap((error) => {
-    if (error.keyword === 'required' && meant.includes(meaning(error, error.params.missingProperty))) return []
+    if (error.keyword === 'required' && meant.has(meaning(error, error.params.missingProperty))) return []
     const found = describers[error.keyword]?.(error)
     return found ? [{ severity: 'error' as const, ...found }] : []
   })
@@ -28,7 +28,7 @@ export function schemaProblems(errors: readonly ErrorObject[], value: unknown): 
 // A key that is nearly right explains why the right one is missing: one problem, not two.
 function meantKey(error: ErrorObject): string[] {
   if (error.keyword !== 'additionalProperties') return []
-  const guess = suggest(error.params.additionalProperty, knownKeys(error))
+  const guess = guessOf(error)
   return guess === undefined ? [] : [meaning(error, guess)]
 }
 
@@ -72,12 +72,20 @@ function unknownKey(error: ErrorObject): Described {
     pointer,
     on: 'key',
     message: `unknown key ${shown(key)}`,
-    repair: unknownRepair(key, knownKeys(error)),
+    repair: unknownRepair(key, guessOf(error), knownKeys(error)),
   }
 }
 
-function unknownRepair(key: string, known: readonly string[]): string {
-  const guess = suggest(key, known)
+// Asked twice for each error, and thousands of keys may be unknown.
+const guesses = new WeakMap<ErrorObject, { readonly guess: string | undefined }>()
+
+function guessOf(error: ErrorObject): string | undefined {
+  const known = guesses.get(error) ?? { guess: suggest(error.params.additionalProperty, knownKeys(error)) }
+  guesses.set(error, known)
+  return known.guess
+}
+
+function unknownRepair(key: string, guess: string | undefined, known: readonly string[]): string {
   if (guess !== undefined) return `did you mean \`${guess}\`?`
   if (key === '<<') return 'YAML 1.2 merges no keys: write them out'
   return `the keys here are ${words(known)}`
@@ -108,6 +116,7 @@ function wrongType(error: ErrorObject): Described {
 function typeRepair(error: ErrorObject): string {
   if (error.params.type === 'integer' && typeof error.data === 'string')
     return `write a number without quotes${like(examplesOf(error))}`
+  if (error.instancePath === '') return '`hardway init` writes one to start from'
   return `write it${like(examplesOf(error), ' ')}`
 }
 
@@ -147,7 +156,7 @@ function wrongFailover(error: ErrorObject): Described {
 function wrongForm(error: ErrorObject): Described {
   const form = (error.parentSchema as { description?: string }).description ?? 'something else'
   const value = String(error.data)
-  const isIpv6 = error.keyword === 'format' && /^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(value)
+  const isIpv6 = error.keyword === 'format' && value.includes(':') && /^[0-9a-f:.]+$/i.test(value)
   const not = isIpv6 ? 'IPv6 is not supported' : `not ${shown(value)}`
   const meant = mended(value).find((text) => hasForm(text, error))
   const repair = meant === undefined ? `write it${like(examplesOf(error), ' ')}` : `did you mean \`${meant}\`?`

@@ -3,9 +3,15 @@ export function suggest(word: string, candidates: readonly string[]): string | u
   if (word.length > 64) return undefined
   const synonym = synonyms[word.toLowerCase()]
   if (synonym !== undefined && candidates.includes(synonym)) return synonym
-  const ranked = candidates.map((candidate) => ({ candidate, distance: distance(word.toLowerCase(), candidate) }))
+  const near = candidates.filter((candidate) => Math.abs(word.length - candidate.length) <= reach(candidate))
+  const ranked = near.map((candidate) => ({ candidate, distance: distance(word.toLowerCase(), candidate) }))
   const best = ranked.sort((a, b) => a.distance - b.distance)[0]
-  return best && best.distance <= Math.max(1, Math.floor(best.candidate.length / 3)) ? best.candidate : undefined
+  return best && best.distance <= reach(best.candidate) ? best.candidate : undefined
+}
+
+// How far from a word what was meant for it may be: a longer word has room for more slips.
+function reach(candidate: string): number {
+  return Math.max(1, Math.floor(candidate.length / 3))
 }
 
 // Words for the same thing in neighbouring tools; edit distance cannot know them.

@@ -16,9 +16,9 @@ export function validate(value: unknown): Problem[] {
 
 // Whatever else is wrong with a secret does not matter, and would be told with a part of it.
 function withoutSecrets(problems: readonly Problem[]): Problem[] {
-  const secrets = problems.filter(isSecretInside).map(({ pointer }) => pointer)
-  if (secrets.length === 0) return [...problems]
-  const isPart = (pointer: string): boolean => secrets.some((secret) => `${pointer}/`.startsWith(`${secret}/`))
+  const secrets = new Set(problems.filter(isSecretInside).map(({ pointer }) => pointer))
+  const isPart = (pointer: string): boolean =>
+    secrets.has(pointer) || (pointer !== '' && isPart(pointer.slice(0, pointer.lastIndexOf('/'))))
   return problems.filter((problem) => isSecretInside(problem) || !isPart(problem.pointer))
 }
 

@@ -17,15 +17,12 @@ export const addressRules: readonly Rule[] = [
   {
     name: 'gateway-inside',
     says: 'The gateway lies inside the network and is neither its first address nor its last.',
-    find: (facts) => misplaced(facts, 'the gateway', '/network/gateway', facts.gateway),
+    find: (facts) => misplaced(placeOf(facts), 'the gateway', '/network/gateway', facts.gateway),
   },
   {
     name: 'address-inside',
     says: "Each host's address lies inside the network and is neither its first address nor its last.",
-    find: (facts) =>
-      (facts.hosts ?? []).flatMap((host) =>
-        misplaced(facts, `the address of ${label(host)}`, `${host.pointer}/address`, host.address),
-      ),
+    find: misplacedHosts,
   },
   {
     name: 'address-unique',
@@ -35,7 +32,7 @@ export const addressRules: readonly Rule[] = [
   {
     name: 'vip-inside',
     says: 'The VIP lies inside the network and is neither its first address nor its last.',
-    find: (facts) => misplaced(facts, 'the VIP', '/vip/address', facts.vip),
+    find: (facts) => misplaced(placeOf(facts), 'the VIP', '/vip/address', facts.vip),
   },
   {
     name: 'vip-free',
@@ -101,8 +98,25 @@ function overlaps(one: Network, other: Network | undefined): boolean {
   return other !== undefined && one.first <= other.last && other.first <= one.last
 }
 
-function misplaced(facts: Facts, what: string, pointer: string, text: string | undefined): Finding[] {
-  const [network, address] = [networkOf(facts), parseAddress(text ?? '')]
+function misplacedHosts(facts: Facts): Finding[] {
+  const place = placeOf(facts)
+  return (facts.hosts ?? []).flatMap((host) =>
+    misplaced(place, `the address of ${label(host)}`, `${host.pointer}/address`, host.address),
+  )
+}
+
+/** The network, and which of its addresses is free: found once, however many hosts lie outside. */
+interface Place {
+  readonly network: Network | undefined
+  readonly hint: string
+}
+
+function placeOf(facts: Facts): Place {
+  return { network: networkOf(facts), hint: freeHint(facts) }
+}
+
+function misplaced({ network, hint }: Place, what: string, pointer: string, text: string | undefined): Finding[] {
+  const address = parseAddress(text ?? '')
   if (!network || address === undefined || isUsable(network, address)) return []
   const name = formatNetwork(network)
   const outside = address < network.first || address > network.last
@@ -110,7 +124,7 @@ function misplaced(facts: Facts, what: string, pointer: string, text: string | u
   const message = outside
     ? `${what}, ${shown(text)}, lies outside ${name}`
     : `${what}, ${shown(text)}, is the ${kind} of ${name}`
-  return [{ pointer, message, repair: `${what} must lie inside ${name}${freeHint(facts)}` }]
+  return [{ pointer, message, repair: `${what} must lie inside ${name}${hint}` }]
 }
 
 function sharedAddresses({ hosts = [] }: Facts): Finding[] {

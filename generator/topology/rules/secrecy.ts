@@ -25,7 +25,7 @@ const secretKey =
 
 function secretText(text: string, pointer: string): Finding[] {
   const kind = secretForms.find(([, form]) => form.test(text))?.[0]
-  const inUrl = urlForms.find(([, form]) => form.test(text))?.[0]
+  const inUrl = secretInUrl(text)
   if (inUrl !== undefined) return [found(pointer, `this URL holds ${inUrl}`, urlRepair)]
   return kind === undefined ? [] : [found(pointer, `this ${kind}`)]
 }
@@ -39,10 +39,17 @@ const secretForms = [
   ['looks like a token', /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i],
 ] as const
 
-const urlForms = [
-  ['a password', /^[a-z0-9+]+:\/\/[^/@]*:[^/@]+@/i],
-  ['a token', /^[a-z0-9+]+:\/\/.*[?&][^=&]*(passw|secret|token|signature|credential|key)[^=&]*=[^&]/i],
-] as const
+// Each character is looked at a bounded number of times: a hostile text would otherwise be searched for hours.
+function secretInUrl(text: string): string | undefined {
+  if (!/^[a-z0-9+]+:\/\//i.test(text)) return undefined
+  if (/^[^:]+:\/\/[^/@:]*:[^/@]+@/.test(text)) return 'a password'
+  return text.split(/[?&]/).slice(1).some(isSecretParameter) ? 'a token' : undefined
+}
+
+function isSecretParameter(part: string): boolean {
+  const [name = '', value = ''] = part.split('=', 2)
+  return value !== '' && /passw|secret|token|signature|credential|key/i.test(name)
+}
 
 const repairs = 'delete it here and make a new one: secrets stand in secrets.yaml, which `hardway secrets` makes'
 const urlRepair = 'delete it here and make a new one; an image that needs it can be fetched by hand: `file:///path`'
