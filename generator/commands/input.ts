@@ -1,5 +1,3 @@
-import { constants } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
 import { Failure } from '../failure.ts'
 import type { Secrets } from '../model/secrets.ts'
 import type { ExpectedSecrets, ParsedSecrets } from '../model/secrets-file.ts'
@@ -7,6 +5,7 @@ import type { FileProblems } from '../report.ts'
 import type { ParsedTopology } from '../topology/parse.ts'
 import type { Problem } from '../topology/problem.ts'
 import type { Topology } from '../topology/types.ts'
+import { fileProblem, readText } from './read-text.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Valid inputs. */
@@ -101,71 +100,6 @@ function problemsOf(
 ): FileProblems[] {
   const ofFile = { file, text: undefined, problems }
   return parsed ? [ofFile, { file, text, problems: parsed.problems, position: parsed.position }] : [ofFile]
-}
-
-interface ReadText {
-  readonly text: string | undefined
-  readonly problems: readonly Problem[]
-  /** Permission bits of a regular file; 0 for a pipe, which no second program can read. */
-  readonly mode: number
-}
-
-async function readText(path: string, missing: string): Promise<ReadText> {
-  const { decode } = await import('../topology/load.ts')
-  const { maxBytes } = await import('../topology/scan.ts')
-  try {
-    const { bytes, mode } = await readBytes(path)
-    if (bytes.length > maxBytes) return { text: undefined, problems: [tooLarge], mode }
-    const text = decode(bytes)
-    return text === undefined ? { text, problems: [notUtf8], mode } : { text, problems: [], mode }
-  } catch (error) {
-    return { text: undefined, problems: [unreadable(error, missing)], mode: 0 }
-  }
-}
-
-async function readBytes(path: string): Promise<{ bytes: Uint8Array; mode: number }> {
-  const handle = await open(path, constants.O_RDONLY)
-  try {
-    const stat = await handle.stat()
-    return { bytes: await readAtMost(handle), mode: stat.isFile() ? stat.mode & 0o777 : 0 }
-  } finally {
-    await handle.close()
-  }
-}
-
-// One byte more than is allowed shows that the file is too large; the rest of it does not matter.
-async function readAtMost(handle: FileHandle): Promise<Uint8Array> {
-  const { maxBytes } = await import('../topology/scan.ts')
-  const buffer = Buffer.alloc(maxBytes + 1)
-  let filled = 0
-  while (filled < buffer.length) {
-    const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, null)
-    if (bytesRead === 0) break
-    filled += bytesRead
-  }
-  return buffer.subarray(0, filled)
-}
-
-/** The rules of the two files as such, before anybody reads what is in them, with the line of each for the documentation. */
-export const fileRules = {
-  'file-missing': 'The file is there, is a file, and may be read.',
-  'file-encoding': 'It is UTF-8 text.',
-  'secret-mode': 'Nobody but its owner may read or change secrets.yaml.',
-} as const
-
-function fileProblem(rule: keyof typeof fileRules | 'file-size', message: string, repair: string): Problem {
-  return { severity: 'error', rule, pointer: '', message, repair }
-}
-
-const tooLarge = fileProblem('file-size', 'the file is larger than 1 MiB', 'is this the right file?')
-const notUtf8 = fileProblem('file-encoding', 'the file is not UTF-8 text', 'save it as UTF-8')
-
-function unreadable(error: unknown, missing: string): Problem {
-  const code = (error as NodeJS.ErrnoException).code
-  if (code === 'ENOENT') return fileProblem('file-missing', 'there is no such file', missing)
-  if (code === 'EISDIR') return fileProblem('file-missing', 'this is a folder', 'name the file in it')
-  if (code === 'EACCES') return fileProblem('file-missing', 'the file may not be read', 'look at its owner and mode')
-  throw error
 }
 
 function modeProblems(path: string, mode: number): Problem[] {

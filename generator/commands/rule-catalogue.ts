@@ -3,7 +3,7 @@ import { outRules } from '../render/out-rules.ts'
 import { ruleGroups } from '../topology/rules.ts'
 import { textRules } from '../topology/scan.ts'
 import { schemaRules } from '../topology/schema-problems.ts'
-import { fileRules } from './input.ts'
+import { fileRules } from './read-text.ts'
 
 export interface RuleEntry {
   readonly name: string
