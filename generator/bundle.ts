@@ -46,11 +46,27 @@ async function translate(program: string, sources: Sources, file: string): Promi
     tsconfigRaw: {},
     sourcemap: 'inline',
     sourcesContent: false,
-    plugins: [given(sources)],
+    plugins: [defaultOfModule, given(sources)],
     logOverride: { 'empty-import-meta': 'error' },
     logLevel: 'silent',
   })
   return outputFiles[0]?.contents ?? new Uint8Array()
+}
+
+// Where CommonJS imports the default of an ES module it gets the whole module: Node's rule is made for CommonJS packages.
+const defaultOfModule: Plugin = {
+  name: 'default-of-module',
+  setup: ({ onResolve, onLoad }) => {
+    const namespace = 'es-module'
+    onResolve({ filter: /^string-width$/ }, (from) => ({
+      path: from.path,
+      external: from.namespace === namespace,
+      namespace,
+    }))
+    onLoad({ filter: /./, namespace }, ({ path }) => ({
+      contents: `export default require(${JSON.stringify(path)}).default`,
+    }))
+  },
 }
 
 // Never read again from the disk: it may hold something else by now, under the name of what it held.

@@ -63,6 +63,13 @@ test('the first start translates the sources, the second one needs no translator
   expect(await start(['check'])).toEqual(first)
 })
 
+test('the second start tells a problem like the first', async () => {
+  writeFileSync(join(root, 'broken.yaml'), 'hosts: 1\n')
+  const first = await start(['check', 'broken.yaml'])
+  expect(first).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('1 | hosts: 1\n  |        ^\n') })
+  expect(await start(['check', 'broken.yaml'])).toEqual(first)
+})
+
 test('a changed source is picked up, even with its old size and date', async () => {
   expect((await start(['--help'])).stdout).toContain(title)
   change('generator/cli.ts', title, otherTitle)
