@@ -8,7 +8,6 @@ import { causeOf, codeOf } from './probe.ts'
 import { type Login, ownerLogin, withConnection } from './sql.ts'
 
 const table = 'hardway_smoke_refused'
-const doors = [ports.pgbouncer, ports.haproxyReadWrite, ports.haproxyReadOnly]
 
 /** What the front doors and Patroni must refuse. */
 export function refusalChecks(cluster: Cluster, place: Place, secrets: Secrets): ActiveCheck[] {
@@ -17,17 +16,16 @@ export function refusalChecks(cluster: Cluster, place: Place, secrets: Secrets):
   if (first === undefined) return []
   const { name: database, owner: user } = first
   const login = (port: number) => ownerLogin(first, secrets, address, port)
+  const doors = doorsOf(cluster)
   const inTheClear = `'host=${address} port=${ports.haproxyReadWrite} user=${user} dbname=${database} sslmode=disable'`
   return [
-    {
-      name: `${address}:${ports.haproxyReadOnly} refuses a write`,
-      command: psqlLine(
-        place,
-        { host: address, port: ports.haproxyReadOnly, user, database },
-        `create table ${table} (id int)`,
-      ),
-      run: () => refusesWrite(login(ports.haproxyReadOnly)),
-    },
+    ...[ports.haproxyReadOnly]
+      .filter((port) => doors.includes(port))
+      .map((port) => ({
+        name: `${address}:${port} refuses a write`,
+        command: psqlLine(place, { host: address, port, user, database }, `create table ${table} (id int)`),
+        run: () => refusesWrite(login(port)),
+      })),
     {
       name: `the superuser and the replication roles are refused at ${address}:${ports.pgbouncer} and ${ports.haproxyReadWrite}`,
       command: psqlLine(place, { host: address, port: ports.pgbouncer, user: 'postgres', database }, 'select 1'),
@@ -40,6 +38,12 @@ export function refusalChecks(cluster: Cluster, place: Place, secrets: Secrets):
     },
     ...changeChecks(cluster, place, secrets),
   ]
+}
+
+// Where one host alone runs PostgreSQL, nobody stands behind the door for reads.
+function doorsOf(cluster: Cluster): number[] {
+  const reads = cluster.postgresHosts.length > 1 ? [ports.haproxyReadOnly] : []
+  return [ports.pgbouncer, ports.haproxyReadWrite, ...reads]
 }
 
 async function refusesWrite(login: Login): Promise<Verdict> {

@@ -23,14 +23,16 @@ export function smokeChecks(cluster: Cluster, place: Place, secrets: Secrets): A
       { host: address, port, user: owner, database: name },
       `create table ${table} (id int); drop table ${table}`,
     )
+  // One PostgreSQL host has no replica to read from.
+  const readPort = cluster.postgresHosts.length > 1 ? ports.haproxyReadOnly : ports.haproxyReadWrite
   return [
     ...cluster.databases.map((database) => ({
-      name: `${database.name}: a row written at ${address}:${ports.pgbouncer} is read at ${address}:${ports.haproxyReadOnly}`,
+      name: `${database.name}: a row written at ${address}:${ports.pgbouncer} is read at ${address}:${readPort}`,
       command: write(ports.pgbouncer, database),
       run: () =>
         writeAndReadBack(
           ownerLogin(database, secrets, address, ports.pgbouncer),
-          ownerLogin(database, secrets, address, ports.haproxyReadOnly),
+          ownerLogin(database, secrets, address, readPort),
         ),
     })),
     {

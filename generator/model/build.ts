@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import { baseImages } from '../os/index.ts'
+import { connections, poolSize } from '../topology/connections.ts'
 import type { Topology, Host as TopologyHost } from '../topology/types.ts'
 import type { Cluster, Host, HostRole } from './cluster.ts'
 
@@ -19,6 +20,10 @@ export function buildCluster(topology: Topology): Cluster {
     dcsHosts: withRole('dcs'),
     postgresHosts: withRole('postgres'),
     proxyHosts: withRole('proxy'),
+    connections: {
+      max: connections.max,
+      pool: poolSize(withRole('proxy').length, topology.databases?.length ?? 0),
+    },
     databases: topology.databases ?? [],
     access: {
       clients: topology.access?.clients ?? [topology.network.cidr],

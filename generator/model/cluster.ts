@@ -54,6 +54,8 @@ export interface Cluster {
   readonly dcsHosts: readonly Host[]
   readonly postgresHosts: readonly Host[]
   readonly proxyHosts: readonly Host[]
+  /** Connections of PostgreSQL, and of them each proxy's for one database. */
+  readonly connections: { readonly max: number; readonly pool: number }
   readonly databases: readonly { readonly name: string; readonly owner: string }[]
   readonly access: {
     readonly clients: readonly string[]

@@ -69,7 +69,7 @@ function configView(host: Host, cluster: Cluster, secrets: Secrets) {
     hba: hbaLines(host, cluster),
     caFile,
     ...memoryShares(host),
-    maxConnections: 200,
+    maxConnections: cluster.connections.max,
   }
 }
 

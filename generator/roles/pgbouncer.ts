@@ -16,7 +16,7 @@ export const pgbouncer: Role = {
         databases: cluster.databases,
         port: ports.pgbouncer,
         readWritePort: ports.haproxyReadWrite,
-        poolSize: 20,
+        poolSize: cluster.connections.pool,
         caFile,
       },
     },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { parseTopology } from '../../generator/topology/parse.ts'
 import { rules } from '../../generator/topology/rules.ts'
@@ -10,48 +10,6 @@ import { validate } from '../../generator/topology/validate.ts'
 
 const topologies = new URL('../topologies/', import.meta.url)
 const tutorial = readFileSync(new URL('tutorial.yaml', topologies), 'utf8')
-
-describe('good topologies have no problem', () => {
-  test.each(['tutorial', 'debian', 'fast-async'])('%s', (name) => {
-    const { topology, problems } = parseTopology(readFileSync(new URL(`${name}.yaml`, topologies), 'utf8'))
-    expect(problems).toEqual([])
-    expect(topology?.hosts).toHaveLength(5)
-  })
-
-  test.each([
-    ['two more servers of the DCS', (text: string) => text.replace('databases:', dcsHosts)],
-    ['no vrrp at all', (text: string) => text.replace(', vrrp: master', '').replace(', vrrp: backup', '')],
-    ['one proxy that says backup', (text: string) => text.replace(', vrrp: master', '')],
-    [
-      'an anchor',
-      (text: string) =>
-        text.replace('[dcs, postgres]', '&db [dcs, postgres]').replaceAll('roles: [dcs, postgres]', 'roles: *db'),
-    ],
-    [
-      'a network of /28',
-      (text: string) =>
-        text
-          .replace('10.77.0.0/24\n', '10.77.0.0/28\n')
-          .replace('0.100', '0.8')
-          .replace('0.11', '0.2')
-          .replace('0.12', '0.3')
-          .replace('0.13', '0.4')
-          .replace('0.21', '0.5')
-          .replace('0.22', '0.6'),
-    ],
-    ['fast and synchronous', (text: string) => text.replace('failover: normal', 'failover: fast')],
-    ['CRLF and a byte order mark', (text: string) => `\ufeff${text.replaceAll('\n', '\r\n')}`],
-    ['a database owner with a name of JavaScript', (text: string) => text.replace('owner: app', 'owner: constructor')],
-  ])('%s', (_, change) => {
-    const text = change(tutorial)
-    expect(text).not.toBe(tutorial)
-    expect(parseTopology(text).problems).toEqual([])
-  })
-})
-
-const dcsHosts = `  - { name: dcs1, address: 10.77.0.31, roles: [dcs] }
-  - { name: dcs2, address: 10.77.0.32, roles: [dcs] }
-databases:`
 
 test('the tutorial is what `init` writes, and debian.yaml differs in one line', () => {
   const schema = '../../generator/topology/schema.json'
@@ -67,9 +25,7 @@ test('a warning alone is no obstacle', () => {
 })
 
 test('every rule says in one sentence what must hold, and no two have one name', () => {
-  expect(
-    rules.filter(({ says }) => !/^[A-Z`p].*\.$/s.test(says) && !says.startsWith('loop_wait')).map(({ name }) => name),
-  ).toEqual([])
+  expect(rules.filter(({ says }) => !/^([A-Z`]|pgAdmin).*\.$/.test(says)).map(({ name }) => name)).toEqual([])
   expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length)
 })
 

@@ -15,16 +15,6 @@ export const machineRules: readonly Rule[] = [
     find: ({ hosts = [] }) => hosts.filter(isNoMachine).map(noMachine),
   },
   {
-    name: 'memory-minimum',
-    says: 'Each host has at least 512 MiB of memory.',
-    find: ({ hosts = [] }) => hosts.filter(isTooSmall).map(tooSmall),
-  },
-  {
-    name: 'disk-minimum',
-    says: 'Each host has a root disk of at least 8 GiB, the size of the baked images.',
-    find: ({ hosts = [] }) => hosts.filter(isDiskTooSmall).map(diskTooSmall),
-  },
-  {
     name: 'image-checksum',
     says: 'An image of your own comes with its checksum.',
     find: ({ image }) => (image.url !== undefined && image.checksum === undefined ? [noChecksum] : []),
@@ -64,34 +54,6 @@ function isNoMachine({ mac = '02' }: HostFacts): boolean {
 function noMachine({ pointer, mac }: HostFacts): Finding {
   const message = `the MAC address ${shown(mac)} does not name one machine`
   return { pointer: `${pointer}/mac`, message, repair: 'leave `mac` out, or begin it with `52:54:00`' }
-}
-
-function isTooSmall({ memory = '2GiB' }: HostFacts): boolean {
-  return mebibytes(memory) < 512
-}
-
-function tooSmall({ pointer, memory }: HostFacts): Finding {
-  const message = `${shown(memory)} of memory is too little: cloud-init, PostgreSQL and the DCS need 512MiB`
-  return { pointer: `${pointer}/memory`, message, repair: 'write at least `512MiB`; the default is 2GiB' }
-}
-
-function isDiskTooSmall({ disk = '20GiB' }: HostFacts): boolean {
-  return mebibytes(disk) < 8 * 1024
-}
-
-function diskTooSmall({ pointer, disk }: HostFacts): Finding {
-  const message = `a root disk of ${shown(disk)} is too small: the baked image is 8GiB`
-  return {
-    pointer: `${pointer}/disk`,
-    message,
-    repair: 'write at least `8GiB`; the default is 20GiB, and only what is used takes space',
-  }
-}
-
-// No size is too small for a rule that the schema's pattern has refused already.
-function mebibytes(size: string): number {
-  const [, amount, unit] = /^([0-9]+)(MiB|GiB)$/.exec(size) ?? []
-  return amount === undefined ? Number.POSITIVE_INFINITY : Number(amount) * (unit === 'GiB' ? 1024 : 1)
 }
 
 const noChecksum: Finding = {

@@ -31,7 +31,7 @@ export const yaml11Words: ReadonlySet<string> = new Set(['y', 'n', 'yes', 'no', 
 
 // What every /etc/hosts already gives to the loopback addresses.
 const loopbackNames: ReadonlySet<string> = new Set(['localhost', 'ip6-localhost', 'ip6-loopback'])
-const outFolders: ReadonlySet<string> = new Set(['packer', 'images', 'manifest'])
+const outFolders: ReadonlySet<string> = new Set(['packer', 'images', 'logs'])
 
 // Patroni names the replication slot of a member so: lower case, `_` for `-`.
 function slotName(name: string | undefined): string | undefined {

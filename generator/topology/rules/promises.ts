@@ -1,13 +1,8 @@
-import type { Facts, TextAt, Times } from '../facts.ts'
+import type { Facts, TextAt } from '../facts.ts'
 import { type Finding, shown } from '../problem.ts'
 import { type Rule, repeated } from './rule.ts'
 
 export const promiseRules: readonly Rule[] = [
-  {
-    name: 'failover-times',
-    says: "loop_wait + 2 × retry_timeout is at most ttl: a leader gives up before its lock can be another's.",
-    find: ({ failover }) => (typeof failover === 'object' ? lateTimes(failover) : []),
-  },
   {
     name: 'fast-needs-synchronous',
     says: '`failover: fast` needs `durability: synchronous`: a lock lost early must not cost rows.',
@@ -30,15 +25,6 @@ export const promiseRules: readonly Rule[] = [
     find: ({ databases }) => namesOf(databases, 'owner').filter(isKeptRole).map(keptRole),
   },
 ]
-
-function lateTimes({ ttl, loop_wait, retry_timeout }: Times): Finding[] {
-  const needed = loop_wait + 2 * retry_timeout
-  if (needed <= ttl) return []
-  const message = `loop_wait + 2 × retry_timeout = ${loop_wait} + 2 × ${retry_timeout} = ${needed} s, which is more than ttl, ${ttl} s`
-  const shorter = Math.floor((ttl - loop_wait) / 2)
-  const orLower = shorter >= 3 ? `, or lower retry_timeout to ${shorter}` : ''
-  return [{ pointer: '/failover/ttl', message, repair: `raise ttl to ${needed}${orLower}` }]
-}
 
 const fastAsynchronous: Finding = {
   pointer: '/failover',

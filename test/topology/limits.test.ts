@@ -1,0 +1,88 @@
+// What the rules compute with is what the generated files say.
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { connections, mostDatabases, poolSize } from '../../generator/topology/connections.ts'
+import { memoryNeeded, sharedBuffersPart } from '../../generator/topology/memory.ts'
+import { noticedAfter, timings } from '../../generator/topology/timings.ts'
+import { generateTopology, hostOf, topologies } from '../support.ts'
+
+test.each(topologies)('%s: the files of a database host say the rules’ numbers', async (name) => {
+  const { text, cluster } = await generateTopology(name)
+  const config = parse(text('db1/rootfs/etc/patroni/config.yml'))
+  const { bootstrap, postgresql, watchdog } = config
+  expect(postgresql.parameters).toMatchObject({
+    max_connections: connections.max,
+    max_wal_senders: connections.senders,
+    max_replication_slots: connections.senders,
+    shared_buffers: `${hostOf(cluster, 'db1').memory / sharedBuffersPart}MB`,
+  })
+  expect(bootstrap.dcs.primary_stop_timeout).toBe(timings.patroni.primaryStop)
+  expect(watchdog.safety_margin).toBe(timings.patroni.watchdogMargin)
+  const unit = text('db1/rootfs/etc/systemd/system/patroni.service.d/hardway.conf')
+  expect(numberIn(unit, /^TimeoutStopSec=(\d+)$/m)).toBe(timings.patroni.unitStop)
+})
+
+test.each(topologies)('%s: the files of a proxy say the rules’ numbers', async (name) => {
+  const { text, cluster } = await generateTopology(name)
+  const haproxy = text('proxy1/rootfs/etc/haproxy/haproxy.cfg')
+  const checks = [...haproxy.matchAll(/inter (\d+)s fastinter (\d+)ms downinter (\d+)ms fall (\d+) /g)]
+  expect(checks).toHaveLength(2)
+  const { checkEvery, checkAgain, fall, checkTimeout, idle } = timings.haproxy
+  for (const [, inter, fast, down, falls] of checks) {
+    expect([inter, fast, down, falls].map(Number)).toEqual([checkEvery, checkAgain * 1000, checkAgain * 1000, fall])
+  }
+  expect(numberIn(haproxy, /^ {4}timeout check (\d+)s$/m)).toBe(checkTimeout)
+  expect(numberIn(haproxy, /^ {4}timeout server (\d+)m$/m) * 60).toBe(idle)
+  expect(numberIn(haproxy, /^ {4}timeout client (\d+)m$/m) * 60).toBe(idle)
+  const pgbouncer = text('proxy1/rootfs/etc/pgbouncer/pgbouncer.ini')
+  expect(numberIn(pgbouncer, /^server_idle_timeout = (\d+)$/m)).toBe(timings.pgbouncer.serverIdle)
+  expect(numberIn(pgbouncer, /^default_pool_size = (\d+)$/m)).toBe(cluster.connections.pool)
+  expect(numberIn(pgbouncer, /^max_db_connections = (\d+)$/m)).toBe(cluster.connections.pool)
+  expect(numberIn(pgbouncer, /^postgres = .* pool_size=(\d+)$/m)).toBe(connections.lookups)
+})
+
+function numberIn(text: string, pattern: RegExp): number {
+  const [, value] = pattern.exec(text) ?? []
+  if (value === undefined) throw new Error(`nothing in the file is like ${pattern}`)
+  return Number(value)
+}
+
+test('PgBouncer closes an idle server connection before HAProxy would cut it', () => {
+  expect(timings.pgbouncer.serverIdle).toBeLessThan(timings.haproxy.idle)
+})
+
+test('HAProxy leaves a leader that hangs within 2 + 3 × 5 + 2 × 0.5 seconds', () => {
+  expect(noticedAfter()).toBe(18)
+})
+
+test.each([
+  [2, 0, 20],
+  [2, 1, 20],
+  [2, 4, 20],
+  [2, 5, 17],
+  [2, 17, 5],
+  [2, 18, 4],
+  [1, 8, 20],
+  [1, 35, 5],
+])('%i proxies and %i databases: %i connections a pool', (proxies, databases, pool) => {
+  expect(poolSize(proxies, databases)).toBe(pool)
+})
+
+test.each([1, 2])('the pools of %i proxies leave the reserve, however many databases there may be', (proxies) => {
+  for (let databases = 1; databases <= mostDatabases(proxies); databases += 1) {
+    const pools = proxies * (databases * poolSize(proxies, databases) + connections.lookups)
+    expect(pools + connections.reserved).toBeLessThanOrEqual(connections.max)
+    expect(poolSize(proxies, databases)).toBeGreaterThanOrEqual(connections.smallestPool)
+  }
+  expect(poolSize(proxies, mostDatabases(proxies) + 1)).toBeLessThan(connections.smallestPool)
+})
+
+test.each([
+  [['dcs', 'postgres'], 832],
+  [['dcs'], 384],
+  [['proxy'], 320],
+  [['proxy', 'pgadmin'], 512],
+  [[], 192],
+])('a host with %j needs %i MiB', (roles, needed) => {
+  expect(memoryNeeded(roles)).toBe(needed)
+})
