@@ -5,6 +5,7 @@ import type { GeneratedFile } from './render/files.ts'
 import { writeIso } from './render/iso9660.ts'
 import { renderPacker } from './render/packer.ts'
 import { hostPath, renderTemplate } from './render/template.ts'
+import { firewall } from './roles/firewall.ts'
 import { roles } from './roles/index.ts'
 import type { HostFile } from './roles/role.ts'
 
@@ -23,7 +24,10 @@ export function generateHost(host: Host, cluster: Cluster, secrets: Secrets): Ge
   // Which roles does this host play, and what do they bring?
   const own = roles.filter((role) => role.appliesTo(host, cluster))
   const units = own.flatMap((role) => role.units)
-  const files = [...own.flatMap((role) => role.files(host, cluster, secrets)), wants(units)].map(renderFile)
+  const ownFiles = own.flatMap((role) => role.files(host, cluster, secrets))
+
+  // What belongs to no role because it knows all of the host's: the list of units, and the firewall.
+  const files = [...ownFiles, wants(units), ...firewall(host, cluster, own)].map(renderFile)
 
   // NoCloud's three documents.
   const userData = renderUserData(host, cluster, files, units)

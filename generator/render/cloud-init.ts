@@ -28,7 +28,7 @@ export function renderUserData(
     users: [administrator(cluster)],
     write_files: files.map(({ path, content, owner, mode }) => ({ path, owner, permissions: mode, content })),
     bootcmd: [['sh', '-c', repeatUnfinished]],
-    runcmd: [...startCommands(units), ['sync'], ['touch', finished]],
+    runcmd: ['set -e', ...startCommands(units), ['sync'], ['touch', finished]],
   })}`
 }
 
@@ -70,6 +70,8 @@ function startCommands(units: readonly string[]): string[][] {
   if (units.length === 0) return []
   return [
     ['systemctl', 'daemon-reload'],
+    // Waits, for some milliseconds: the image has closed every port, and nothing listens before its own are open.
+    ['systemctl', 'reload-or-restart', 'nftables.service'],
     ['systemctl', 'start', '--no-block', ...units],
   ]
 }

@@ -1,3 +1,4 @@
+import { ports } from '../model/ports.ts'
 import type { Role } from './role.ts'
 
 /** What every host has: names for the cluster's addresses, which no configuration depends on, and the authority that all trust. */
@@ -5,6 +6,7 @@ export const base: Role = {
   name: 'base',
   appliesTo: () => true,
   units: [],
+  opens: [{ from: 'admins', protocol: 'tcp', ports: [ports.ssh], why: 'ssh' }],
   files: (_host, cluster, secrets) => [
     {
       template: 'base/etc/hosts.njk',

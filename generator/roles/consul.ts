@@ -7,6 +7,10 @@ export const consul: Role = {
   name: 'consul',
   appliesTo: (host, cluster) => cluster.dcs === 'consul' && host.roles.includes('dcs'),
   units: ['consul.service'],
+  opens: [
+    { from: 'dcs', protocol: 'tcp', ports: [ports.consulServer, ports.consulGossip], why: 'consensus and gossip' },
+    { from: 'dcs', protocol: 'udp', ports: [ports.consulGossip], why: 'gossip' },
+  ],
   files: (host, cluster, secrets) => [
     {
       template: 'consul/etc/consul.d/consul.hcl.njk',

@@ -2,11 +2,19 @@ import { ports } from '../model/ports.ts'
 import type { Role } from './role.ts'
 import { caFile, pemTexts } from './tls-files.ts'
 
+const doors = [ports.haproxyReadWrite, ports.haproxyReadOnly]
+
 /** TCP front door: writes to the Patroni leader, reads to its replicas. */
 export const haproxy: Role = {
   name: 'haproxy',
   appliesTo: (host) => host.roles.includes('proxy'),
   units: ['haproxy.service'],
+  opens: [
+    { from: 'clients', protocol: 'tcp', ports: doors, why: 'sessions with the leader and the replicas' },
+    { from: 'admins', protocol: 'tcp', ports: doors, why: 'sessions with the leader and the replicas' },
+    { from: 'pgadmin', protocol: 'tcp', ports: doors, why: 'pgAdmin, where the other proxy has the VIP' },
+    { from: 'admins', protocol: 'tcp', ports: [ports.haproxyStats], why: 'statistics' },
+  ],
   files: (host, cluster, secrets) => [
     {
       template: 'haproxy/etc/haproxy/haproxy.cfg.njk',

@@ -11,6 +11,13 @@ export const patroni: Role = {
   name: 'patroni',
   appliesTo: (host) => host.roles.includes('postgres'),
   units: ['patroni.service', 'hardway-bootstrap-guard.service'],
+  opens: [
+    { from: 'databases', protocol: 'tcp', ports: [ports.postgres], why: 'replication, clones and pg_rewind' },
+    { from: 'proxies', protocol: 'tcp', ports: [ports.postgres], why: 'clients through HAProxy' },
+    { from: 'databases', protocol: 'tcp', ports: [ports.patroni], why: 'members ask each other' },
+    { from: 'proxies', protocol: 'tcp', ports: [ports.patroni], why: 'checks by HAProxy: who leads, who streams' },
+    { from: 'admins', protocol: 'tcp', ports: [ports.patroni], why: 'status and patronictl' },
+  ],
   files: (host, cluster, secrets) => [
     {
       template: 'patroni/etc/patroni/config.yml.njk',

@@ -7,6 +7,7 @@ export const pgadmin: Role = {
   name: 'pgadmin',
   appliesTo: (host) => host.roles.includes('pgadmin'),
   units: ['pgadmin.service'],
+  opens: [{ from: 'admins', protocol: 'tcp', ports: [ports.pgadmin], why: 'pgAdmin in a browser' }],
   files: (_host, cluster, secrets) => [
     { template: 'pgadmin/etc/pgadmin/config_system.py', owner: 'root:root', mode: '0644' },
     {

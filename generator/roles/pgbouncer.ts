@@ -7,6 +7,10 @@ export const pgbouncer: Role = {
   name: 'pgbouncer',
   appliesTo: (host) => host.roles.includes('proxy'),
   units: ['pgbouncer.service'],
+  opens: [
+    { from: 'clients', protocol: 'tcp', ports: [ports.pgbouncer], why: 'pooled sessions with the leader' },
+    { from: 'admins', protocol: 'tcp', ports: [ports.pgbouncer], why: 'pooled sessions with the leader' },
+  ],
   files: (host, cluster, secrets) => [
     {
       template: 'pgbouncer/etc/pgbouncer/pgbouncer.ini.njk',

@@ -12,11 +12,25 @@ export interface HostFile {
   readonly view?: object
 }
 
+/** Who may speak to a host: a set of addresses in its firewall. */
+export type Source = 'admins' | 'clients' | 'databases' | 'dcs' | 'proxies' | 'pgadmin'
+
+/** What the programs of a role accept from the network; the firewall drops all else. */
+export interface Opening {
+  readonly from: Source
+  /** vrrp is a protocol beside TCP and UDP, without ports. */
+  readonly protocol: 'tcp' | 'udp' | 'vrrp'
+  readonly ports: readonly number[]
+  /** In a few words: the comment of the firewall's rule, which ends at 128 bytes. */
+  readonly why: string
+}
+
 /** A role is a value: what a host runs and which files make it run. */
 export interface Role {
   readonly name: string
   readonly appliesTo: (host: Host, cluster: Cluster) => boolean
   /** systemd units that every boot starts. */
   readonly units: readonly string[]
+  readonly opens: readonly Opening[]
   readonly files: (host: Host, cluster: Cluster, secrets: Secrets) => readonly HostFile[]
 }

@@ -59,6 +59,10 @@ describe.each(topologies)('files of %s', async (name) => {
     expect(said).toBe('\nexit status 0')
   })
 
+  it.each(cluster.hosts.map((host) => host.name))('nft takes the rules of %s', async (host) => {
+    expect(await inRoot(host, 'nft --check --file /etc/nftables.conf')).toBe('\nexit status 0')
+  })
+
   it.each(cluster.dcsHosts.map((host) => host.name))('consul takes the files of %s', async (host) => {
     expect(
       await inRoot(host, 'setpriv --reuid=consul --regid=consul --clear-groups consul validate /etc/consul.d'),

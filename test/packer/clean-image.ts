@@ -19,6 +19,7 @@ export function cleanFacts(image: ImageName): Readonly<Record<string, string>> {
     'database clusters': '',
     'dcs data': '',
     'services that start': '',
+    firewall: 'nftables.service include "/usr/share/hardway/closed.nft"',
     'masked units': [...masked, ...(image === 'db' ? ['postgresql.service'] : []), 'unattended-upgrades.service'].join(
       ' ',
     ),

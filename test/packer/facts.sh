@@ -17,6 +17,7 @@ main() {
   fact 'database clusters' "$(files var/lib/postgresql etc/postgresql -mindepth 1)"
   fact 'dcs data' "$(files var/lib/consul opt/consul var/lib/etcd var/lib/zookeeper -mindepth 1)"
   fact 'services that start' "$(files etc/systemd/system -path '*.wants/*' -printf '%f\n' | grep -E '^(consul|etcd|zookeeper|haproxy|pgbouncer|keepalived|patroni|postgresql)' || true)"
+  fact 'firewall' "$(files etc/systemd/system/sysinit.target.wants -name 'nftables.service' -printf '%f\n') $(cat etc/nftables.conf)"
   fact 'masked units' "$(files etc/systemd/system -maxdepth 1 -lname /dev/null -printf '%f\n')"
   fact 'service starts forbidden' "$(files usr/sbin/policy-rc.d -type f)"
   fact 'package lists' "$(files var/lib/apt/lists -type f)"

@@ -1,0 +1,68 @@
+import type { Cluster, Host } from '../model/cluster.ts'
+import type { HostFile, Opening, Role, Source } from './role.ts'
+
+/** nftables with what a host's roles open and nothing else, loaded before any of them starts. */
+export function firewall(host: Host, cluster: Cluster, roles: readonly Role[]): HostFile[] {
+  return [
+    {
+      template: 'firewall/etc/nftables.conf.njk',
+      owner: 'root:root',
+      mode: '0644',
+      view: rulesetView(host, cluster, roles),
+    },
+    {
+      template: 'firewall/etc/systemd/system/nftables.service.d/hardway.conf.njk',
+      owner: 'root:root',
+      mode: '0644',
+      view: { units: ['ssh.service', ...roles.flatMap(({ units }) => units)] },
+    },
+  ]
+}
+
+interface AddressSet {
+  readonly name: string
+  readonly title: string
+  readonly addresses: readonly string[]
+}
+
+// A rule for nobody is none, and nftables takes no set without elements: both are left out.
+function rulesetView(host: Host, cluster: Cluster, roles: readonly Role[]) {
+  const sets = addressSets(host, cluster).filter(({ addresses }) => addresses.length > 0)
+  const openings = roles.flatMap(({ name, opens }) => opens.map((opening) => ({ ...opening, role: name })))
+  const rules = openings.filter(({ from }) => sets.some(({ name }) => name === from))
+  const used = new Set<string>(['hosts', ...rules.map(({ from }) => from)])
+  return {
+    sets: sets
+      .filter(({ name }) => used.has(name))
+      .map(({ name, title, addresses }) => ({ name, title, elements: addresses.join(', ') })),
+    rules: rules.map(rule),
+  }
+}
+
+function addressSets(host: Host, cluster: Cluster): AddressSet[] {
+  // This host is in none of them: what it says to itself comes in by lo.
+  const others = (hosts: readonly Host[]) => hosts.filter((other) => other !== host).map(({ address }) => address)
+  const pgadminHosts = cluster.hosts.filter(({ roles }) => roles.includes('pgadmin'))
+  const bySource: Readonly<Record<Source, Omit<AddressSet, 'name'>>> = {
+    admins: { title: 'access.admins of the topology', addresses: cluster.access.admins },
+    clients: { title: 'access.clients of the topology', addresses: cluster.access.clients },
+    databases: { title: 'hosts that run PostgreSQL', addresses: others(cluster.postgresHosts) },
+    dcs: { title: 'servers of the DCS', addresses: others(cluster.dcsHosts) },
+    proxies: { title: 'proxies', addresses: others(cluster.proxyHosts) },
+    pgadmin: { title: 'hosts that run pgAdmin', addresses: others(pgadminHosts) },
+  }
+  return [
+    ...Object.entries(bySource).map(([name, set]) => ({ name, ...set })),
+    { name: 'hosts', title: 'all hosts of the cluster', addresses: others(cluster.hosts) },
+  ]
+}
+
+function rule({ from, role, why, ...opening }: Opening & { readonly role: string }): string {
+  return `ip saddr @${from} ${match(opening)} accept comment ${JSON.stringify(`${role}: ${why}`)}`
+}
+
+// Numbers: the names of protocols are in a file that a guest system may lack.
+function match({ protocol, ports }: Pick<Opening, 'protocol' | 'ports'>): string {
+  if (protocol === 'vrrp') return 'ip protocol 112'
+  return `${protocol} dport ${ports.length === 1 ? ports[0] : `{ ${ports.join(', ')} }`}`
+}
