@@ -40,6 +40,8 @@ export interface Facts {
   readonly hosts: readonly HostFacts[] | undefined
   readonly databases: readonly { readonly name: TextAt | undefined; readonly owner: TextAt | undefined }[]
   readonly networks: readonly TextAt[]
+  /** Undefined where the topology leaves them to their default. */
+  readonly admins: readonly string[] | undefined
 }
 
 export interface Times {
@@ -52,6 +54,7 @@ export interface Times {
 export function gatherFacts(value: unknown): Facts {
   const [image, network, access] = ['image', 'network', 'access'].map((key) => get(value, key))
   const hosts = get(value, 'hosts')
+  const admins = get(access, 'admins')
   return {
     whole: value,
     cluster: text(get(value, 'cluster')),
@@ -66,6 +69,7 @@ export function gatherFacts(value: unknown): Facts {
     hosts: Array.isArray(hosts) ? hosts.map(host) : undefined,
     databases: list(get(value, 'databases')).map(database),
     networks: ['clients', 'admins'].flatMap((key) => textsAt(get(access, key), 'access', key)),
+    admins: Array.isArray(admins) ? admins.filter((network) => typeof network === 'string') : undefined,
   }
 }
 

@@ -44,6 +44,11 @@ export const addressRules: readonly Rule[] = [
     says: 'The networks of `access` are IPv4 in CIDR notation with host bits zero.',
     find: ({ networks }) => networks.flatMap(({ pointer, text }) => cidrFindings(pointer, text)),
   },
+  {
+    name: 'admins-gateway',
+    says: 'The gateway is among `access.admins`: from there this project looks at the hosts (a warning).',
+    find: lockedOut,
+  },
 ]
 
 function networkFindings(cidr: string): Finding[] {
@@ -160,6 +165,15 @@ function takenVip(facts: Facts): Finding[] {
       repair: where + freeHint(facts),
     },
   ]
+}
+
+function lockedOut({ admins, gateway }: Facts): Finding[] {
+  const address = parseAddress(gateway ?? '')
+  const networks = admins?.map(parseNetwork)
+  if (address === undefined || networks === undefined || networks.includes(undefined)) return []
+  if (networks.some((network) => network && address >= network.first && address <= network.last)) return []
+  const message = `\`access.admins\` lacks the gateway, ${shown(gateway)}: \`status\`, \`verify\` and \`up\` look from there, and the hosts drop what they ask`
+  return [{ severity: 'warning', pointer: '/access/admins', message, repair: `add \`${gateway}/32\`` }]
 }
 
 function label(host: HostFacts): string {
