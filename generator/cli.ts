@@ -72,7 +72,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     const program = await buildProgram(wanted, terminal)
     await program.parseAsync([...argv])
   } catch (error) {
-    process.exitCode = explain(error, terminal, argv.includes('--debug'))
+    // What follows `--` is for another program.
+    const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
+    process.exitCode = explain(error, terminal, { debug: own.includes('--debug'), json: own.includes('--json') })
   }
 }
 
@@ -96,9 +98,15 @@ function inherit(command: Command, parent: Command): Command {
   return command
 }
 
-function explain(error: unknown, terminal: Terminal, debug: boolean): number {
+interface Wish {
+  readonly debug: boolean
+  readonly json: boolean
+}
+
+function explain(error: unknown, terminal: Terminal, { debug, json }: Wish): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof Failure) {
+    if (json && error.data !== undefined) terminal.out(JSON.stringify(error.data, null, 2))
     terminal.err(debug ? (error.stack ?? error.message) : error.message)
     return error.status
   }

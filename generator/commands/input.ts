@@ -24,7 +24,7 @@ export interface Inspection {
 /** Reads and validates a topology file. Throws a Failure of status 2 whose message is the report of every problem. */
 export async function readTopology(path: string, options = { colour: false }): Promise<Topology> {
   const { topology, files } = await inspect({ topology: path })
-  if (topology === undefined) throw new Failure(await report(files, options), 2)
+  if (topology === undefined) throw await wrongInput(files, options)
   return topology
 }
 
@@ -37,8 +37,8 @@ export async function readInputs(
   terminal: Pick<Terminal, 'err' | 'colour'>,
 ): Promise<Inputs> {
   const { topology, secrets, files } = await inspect(paths)
+  if (topology === undefined || secrets === undefined) throw await wrongInput(files, terminal)
   const problems = await report(files, terminal)
-  if (topology === undefined || secrets === undefined) throw new Failure(problems, 2)
   if (problems !== '') terminal.err(problems)
   return { topology, secrets }
 }
@@ -81,6 +81,11 @@ export interface InspectedSecrets {
   readonly parsed: ParsedSecrets | undefined
   readonly files: readonly FileProblems[]
   readonly secrets: Secrets | undefined
+}
+
+async function wrongInput(files: readonly FileProblems[], options: { readonly colour: boolean }): Promise<Failure> {
+  const { formatReport, reportEntries } = await import('../report.ts')
+  return new Failure(formatReport(files, options), 2, { data: reportEntries(files) })
 }
 
 async function report(files: readonly FileProblems[], options: { readonly colour: boolean }): Promise<string> {
