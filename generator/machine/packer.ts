@@ -56,6 +56,11 @@ export async function isBaked(out: string, image: ImageName, inputs: BakeInputs)
   return (await readFile(stamp, 'utf8')) === (await stampOf(out, image, inputs))
 }
 
+/** Every Debian package of a baked image with its version, from its manifest. */
+export async function bakedPackages(out: string, image: ImageName): Promise<Record<string, string>> {
+  return JSON.parse(await readFile(resultPaths(out, image).manifest, 'utf8')).packages
+}
+
 /**
  * Runs Packer on out/packer/IMAGE; the image, its manifest and the stamp of its inputs are then in out/images.
  * @throws Failure with Packer's error, the log and the next step.

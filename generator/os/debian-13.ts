@@ -15,6 +15,12 @@ export const debian13: GuestOs = {
     pgbouncer: '1.24.*',
     keepalived: '1:2.3.*',
   },
+  // From the packages' own changelogs in trixie-security.
+  floors: {
+    'postgresql-17': { version: '17.12-0+deb13u1', closes: 'CVE-2026-6460, CVE-2026-6467 and others' },
+    pgbouncer: { version: '1.24.1-1+deb13u2', closes: 'CVE-2025-12819 and CVE-2026-6664 to 6667' },
+    haproxy: { version: '3.0.11-1+deb13u5', closes: 'CVE-2026-110353 and others' },
+  },
   basePackages: commonBasePackages,
   imagePackages: {
     db: [timeService, 'postgresql-17', 'postgresql-client-17', 'patroni', 'python3-consul'],

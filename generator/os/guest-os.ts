@@ -18,6 +18,12 @@ export interface Archive {
   readonly components: readonly string[]
 }
 
+/** The first version of a package that closes known holes, as the guest's own archive numbers it: distributions mend old series. */
+export interface Floor {
+  readonly version: string
+  readonly closes: string
+}
+
 /** All that differs between guest systems. Data only. */
 export interface GuestOs {
   readonly name: Os
@@ -32,6 +38,8 @@ export interface GuestOs {
   readonly repositories: readonly Repository[]
   /** Series of a package that the guest may install, as apt_preferences(5) writes a version. */
   readonly pins: Readonly<Record<string, string>>
+  /** By package; an image with less is told of at its bake. */
+  readonly floors: Readonly<Record<string, Floor>>
   /** In every image, also before Packer runs. */
   readonly basePackages: readonly string[]
   readonly imagePackages: Readonly<Record<ImageName, readonly string[]>>
@@ -71,7 +79,7 @@ export const commonBasePackages = [
   'qemu-guest-agent',
 ] as const
 
-/** PyPI versions, the same in both guest systems. */
+/** PyPI versions, the same in both guest systems. pgAdmin 9.15 closed CVE-2026-7813 to 7818: never below it. */
 export const pgadminRequirements = ['pgadmin4==9.18', 'gunicorn==23.0.0'] as const
 
 /** Only where nothing starts it: a base image that boots for its bake must not ask a time server. */

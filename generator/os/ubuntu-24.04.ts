@@ -48,6 +48,11 @@ export const ubuntu2404: GuestOs = {
     keepalived: '1:2.2.*',
     consul: '1.20.*',
   },
+  // PGDG brings upstream's own releases.
+  floors: {
+    'postgresql-17': { version: '17.12', closes: 'CVE-2026-6460, CVE-2026-6467 and others' },
+    pgbouncer: { version: '1.26.1', closes: 'CVE-2026-6664 to 6667 and CVE-2026-107348 to 107350' },
+  },
   basePackages: [...commonBasePackages, 'gpg'],
   imagePackages: {
     db: [timeService, 'postgresql-17', 'postgresql-client-17', 'patroni', 'python3-consul', 'consul'],

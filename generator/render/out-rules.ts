@@ -14,7 +14,8 @@ export const outRules = {
  * @throws Failure of status 2, always.
  */
 export function refuse(rule: keyof typeof outRules, path: string, message: string, repair: string): never {
-  throw new Failure(`error[${rule}]: ${message}\n --> ${visible(path)}\nhelp: ${repair}`, 2)
+  const data = [{ file: path, severity: 'error', rule, pointer: '', message, repair }]
+  throw new Failure(`error[${rule}]: ${message}\n --> ${visible(path)}\nhelp: ${repair}`, 2, { data })
 }
 
 /** A name in a message: quoted, nothing in it that a terminal would obey. */
