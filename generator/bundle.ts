@@ -84,11 +84,11 @@ function given(sources: Sources): Plugin {
   }
 }
 
-// Several starts may do this at once: each sees no file or a whole one.
+// Several starts may do this at once, and a power cut may end it: each start sees no file or a whole one.
 async function replace(file: string, content: Uint8Array): Promise<void> {
   const draft = `${file}.${randomUUID()}`
   try {
-    await writeFile(draft, content, { mode: 0o644, flag: 'wx' })
+    await writeFile(draft, content, { mode: 0o644, flag: 'wx', flush: true })
     await rename(draft, file)
   } finally {
     await rm(draft, { force: true })
