@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
@@ -38,7 +39,6 @@ async function translate(program: string, sources: Sources, file: string): Promi
     outfile: file,
     write: false,
     bundle: true,
-    packages: 'external',
     platform: 'node',
     target: 'node20.19',
     // Not `esm`: there every package would be loaded at the start, here each is when its verb is.
@@ -46,28 +46,31 @@ async function translate(program: string, sources: Sources, file: string): Promi
     tsconfigRaw: {},
     sourcemap: 'inline',
     sourcesContent: false,
-    plugins: [defaultOfModule, given(sources)],
+    plugins: [packages, given(sources)],
     logOverride: { 'empty-import-meta': 'error' },
     logLevel: 'silent',
   })
   return outputFiles[0]?.contents ?? new Uint8Array()
 }
 
-// Where CommonJS imports the default of an ES module it gets the whole module: Node's rule is made for CommonJS packages.
-const defaultOfModule: Plugin = {
-  name: 'default-of-module',
+// A package is loaded from node_modules, when it is first needed. Its default is what Node says: all that a CommonJS package
+// exports, but of an ES module its `default`. esbuild takes every package for CommonJS here.
+const packages: Plugin = {
+  name: 'packages',
   setup: ({ onResolve, onLoad }) => {
-    const namespace = 'es-module'
-    onResolve({ filter: /^string-width$/ }, (from) => ({
-      path: from.path,
-      external: from.namespace === namespace,
-      namespace,
-    }))
-    onLoad({ filter: /./, namespace }, ({ path }) => ({
-      contents: `export default require(${JSON.stringify(path)}).default`,
-    }))
+    const namespace = 'package'
+    onResolve({ filter: /^[^./]/ }, ({ path, namespace: from }) =>
+      isBuiltin(path) || from === namespace ? { external: true } : { path, namespace },
+    )
+    onLoad({ filter: /./, namespace }, ({ path }) => ({ contents: withDefault(JSON.stringify(path)) }))
   },
 }
+
+const withDefault = (name: string): string => `
+  import { types } from 'node:util'
+  const all = require(${name})
+  export * from ${name}
+  export default types.isModuleNamespaceObject(all) ? all.default : all`
 
 // Never read again from the disk: it may hold something else by now, under the name of what it held.
 function given(sources: Sources): Plugin {

@@ -11,7 +11,9 @@ const here = import.meta.dirname
 if (process.argv.includes('--debug')) process.setSourceMapsEnabled(true)
 const sources = readSources()
 const bundle = join(here, '../node_modules/.cache/hardway', `${hashOf(sources)}.cjs`)
-const { main } = requireIfThere(bundle) ?? (await importSources())
+// Node 22 can load packages of ES modules by `require` from 22.12 on.
+const usesBundle = process.features.require_module === true
+const { main } = (usesBundle && requireIfThere(bundle)) || (await importSources())
 await main(process.argv)
 
 // With package.json, which names the version of what translates.
@@ -40,7 +42,9 @@ function requireIfThere(path) {
 async function importSources() {
   const { register } = await import('tsx/esm/api')
   register()
-  const { storeBundle } = await import('./bundle.ts')
-  await storeBundle(join(here, 'cli.ts'), sources, bundle)
+  if (usesBundle) {
+    const { storeBundle } = await import('./bundle.ts')
+    await storeBundle(join(here, 'cli.ts'), sources, bundle)
+  }
   return import('./cli.ts')
 }
