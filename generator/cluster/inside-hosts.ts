@@ -1,5 +1,6 @@
 import { execa } from 'execa'
 import type { Cluster, Dcs } from '../model/cluster.ts'
+import { operatorTokenFile } from '../roles/consul.ts'
 import type { DcsReport } from './observation.ts'
 
 /** Runs a program inside a host and gives its standard output; rejects where it fails or the host is off. */
@@ -12,7 +13,10 @@ interface DcsQuestion {
 
 /** How each DCS is asked for its servers, on a host of its own. */
 export const dcsQuestions: Readonly<Partial<Record<Dcs, DcsQuestion>>> = {
-  consul: { argv: ['consul', 'operator', 'autopilot', 'state', '-format=json'], read: readAutopilot },
+  consul: {
+    argv: ['consul', 'operator', 'autopilot', 'state', `-token-file=${operatorTokenFile}`, '-format=json'],
+    read: readAutopilot,
+  },
 }
 
 /** Asks the DCS's hosts in turn until one answers. */

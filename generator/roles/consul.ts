@@ -1,34 +1,25 @@
-import type { Cluster } from '../model/cluster.ts'
+import type { Cluster, Host } from '../model/cluster.ts'
 import { ports } from '../model/ports.ts'
-import type { Role } from './role.ts'
+import type { Secrets } from '../model/secrets.ts'
+import type { HostFile, Role } from './role.ts'
+import { tlsFiles } from './tls-files.ts'
 
 /** A Consul server: the DCS in which Patroni elects its leader. */
 export const consul: Role = {
   name: 'consul',
   appliesTo: (host, cluster) => cluster.dcs === 'consul' && host.roles.includes('dcs'),
-  units: ['consul.service'],
+  units: ['consul.service', 'hardway-consul-acl.service'],
   opens: [
     { from: 'dcs', protocol: 'tcp', ports: [ports.consulServer, ports.consulGossip], why: 'consensus and gossip' },
     { from: 'dcs', protocol: 'udp', ports: [ports.consulGossip], why: 'gossip' },
   ],
   files: (host, cluster, secrets) => [
-    {
-      template: 'consul/etc/consul.d/consul.hcl.njk',
-      owner: 'root:consul',
-      mode: '0640',
-      view: {
-        name: host.name,
-        cluster: cluster.name,
-        address: host.address,
-        servers: cluster.dcsHosts.length,
-        peers: JSON.stringify(cluster.dcsHosts.filter((peer) => peer !== host).map(({ address }) => address)),
-        gossipKey: secrets.consul.gossip_key,
-      },
-    },
-    ...(cluster.failover.nodeHealth
-      ? [{ template: 'consul/etc/consul.d/gossip.hcl', owner: 'root:consul', mode: '0640' }]
-      : []),
+    ...configuration(host, cluster, secrets),
+    ...tlsFiles('consul/etc/consul.d/tls', 'consul', host, secrets),
+    ...accessRules(host, cluster, secrets),
+    ...operatorsWay(secrets),
     { template: 'consul/etc/systemd/system/consul.service', owner: 'root:root', mode: '0644' },
+    { template: 'consul/etc/systemd/system/hardway-consul-acl.service', owner: 'root:root', mode: '0644' },
     { template: 'consul/etc/systemd/system/patroni.service.d/consul.conf', owner: 'root:root', mode: '0644' },
   ],
 }
@@ -38,13 +29,87 @@ export const consul: Role = {
  * `checks` is what the leader's session depends on besides its TTL: nothing (Patroni's default, and its validator refuses an
  * empty list), or with `failover: fast` the host's gossip health.
  */
-export function consulSection(cluster: Cluster): object {
+export function consulSection(cluster: Cluster, secrets: Secrets): object {
   return {
     consul: {
       host: `127.0.0.1:${ports.consulHttp}`,
       scheme: 'http',
+      token: secrets.consul.patroni_token,
       register_service: false,
       ...(cluster.failover.nodeHealth ? { checks: ['serfHealth'] } : {}),
     },
   }
+}
+
+/** Where an operator's token is on a server: `consul … -token-file=` of it looks at everything and changes nothing. */
+export const operatorTokenFile = '/etc/hardway/consul/operator-token'
+
+function configuration(host: Host, cluster: Cluster, secrets: Secrets): HostFile[] {
+  const file = (name: string, view?: object): HostFile => ({
+    template: `consul/etc/consul.d/${name}`,
+    owner: 'root:consul',
+    mode: '0640',
+    ...(view === undefined ? {} : { view }),
+  })
+  const peers = cluster.dcsHosts.filter((peer) => peer !== host)
+  return [
+    file('consul.hcl.njk', {
+      name: host.name,
+      cluster: cluster.name,
+      address: host.address,
+      peers: JSON.stringify(peers.map(({ address }) => address)),
+      gossipKey: secrets.consul.gossip_key,
+      agentToken: secrets.consul.agent_token,
+    }),
+    file('server.hcl.njk', { servers: cluster.dcsHosts.length, managementToken: secrets.consul.management_token }),
+    ...(cluster.failover.nodeHealth ? [file('gossip.hcl')] : []),
+  ]
+}
+
+// What the consul-acl script makes of Consul's ACLs: who may do what, and the tokens to show for it.
+function accessRules(host: Host, cluster: Cluster, secrets: Secrets): HostFile[] {
+  const policy = (name: string, view: object): HostFile => ({
+    template: `consul/etc/hardway/consul/policies/${name}.hcl.njk`,
+    owner: 'root:root',
+    mode: '0644',
+    view,
+  })
+  return [
+    policy('agent', { hosts: namesOf(cluster.dcsHosts) }),
+    policy('patroni', { cluster: cluster.name, hosts: namesOf(cluster.postgresHosts) }),
+    policy('operator', { cluster: cluster.name }),
+    {
+      template: 'consul/etc/hardway/consul/tokens.json.njk',
+      owner: 'root:consul',
+      mode: '0640',
+      view: { tokens: tokens(host, cluster, secrets) },
+    },
+    { template: 'consul/usr/local/lib/hardway/consul-acl', owner: 'root:root', mode: '0755' },
+  ]
+}
+
+function tokens(host: Host, cluster: Cluster, { consul }: Secrets): object {
+  return {
+    host: host.name,
+    servers: namesOf(cluster.dcsHosts),
+    management_token: consul.management_token,
+    gossip_key: consul.gossip_key,
+    tokens: { agent: consul.agent_token, patroni: consul.patroni_token, operator: consul.operator_token },
+  }
+}
+
+function operatorsWay({ consul }: Secrets): HostFile[] {
+  return [
+    {
+      template: `consul${operatorTokenFile}.njk`,
+      owner: 'root:root',
+      mode: '0600',
+      view: { token: consul.operator_token },
+    },
+    { template: 'consul/etc/profile.d/hardway-consul.sh', owner: 'root:root', mode: '0644' },
+  ]
+}
+
+function namesOf(hosts: readonly Host[]): string[] {
+  return hosts.map(({ name }) => name)
 }

@@ -51,7 +51,7 @@ const scripts = [
   'lib/hardway/release-initialize',
 ]
 
-const dcsSections: Record<Dcs, (cluster: Cluster) => object> = {
+const dcsSections: Record<Dcs, (cluster: Cluster, secrets: Secrets) => object> = {
   consul: consulSection,
   etcd: () => ({}),
   zookeeper: () => ({}),
@@ -68,7 +68,7 @@ function configView(host: Host, cluster: Cluster, secrets: Secrets) {
     replicatorPassword: secrets.passwords.replicator,
     rewindPassword: secrets.passwords.rewind,
     allowlist: JSON.stringify(restAllowlist(cluster)),
-    dcs: dcsSections[cluster.dcs](cluster),
+    dcs: dcsSections[cluster.dcs](cluster, secrets),
     ttl: cluster.failover.ttl,
     loopWait: cluster.failover.loopWait,
     retryTimeout: cluster.failover.retryTimeout,

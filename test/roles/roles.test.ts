@@ -23,24 +23,6 @@ function patroniConfig(host: string, generated = tutorial): PatroniConfig {
   return load(generated.text(`${host}/rootfs/etc/patroni/config.yml`)) as PatroniConfig
 }
 
-describe('consul', () => {
-  it.each(databaseHosts)('on %s never reaps a dead server and expects all three', (host) => {
-    const config = tutorial.text(`${host}/rootfs/etc/consul.d/consul.hcl`)
-    expect(config).toMatch(/cleanup_dead_servers = false\n\s+min_quorum\s+= 3/)
-    expect(config).toMatch(/bootstrap_expect = 3/)
-  })
-
-  it('speaks HTTP on loopback only', () => {
-    expect(tutorial.text('db1/rootfs/etc/consul.d/consul.hcl')).toMatch(/client_addr = "127\.0\.0\.1"/)
-  })
-
-  it('is wanted by Patroni and never required', () => {
-    const dropIn = tutorial.text('db1/rootfs/etc/systemd/system/patroni.service.d/consul.conf')
-    expect(dropIn).toMatch(/^Wants=consul\.service\nAfter=consul\.service$/m)
-    expect(dropIn).not.toMatch(/^Requires=/m)
-  })
-})
-
 describe('patroni', () => {
   it('keeps Patroni’s rule loop_wait + 2 * retry_timeout <= ttl', () => {
     for (const generated of [tutorial, fastAsync]) {
@@ -179,7 +161,7 @@ describe.each(topologies)('secrets in %s', async (name) => {
   it('reach only the hosts whose roles need them', () => {
     const { replicator, rewind, patroni_rest, pgbouncer, haproxy_stats, pgadmin } = secrets.passwords
     const holders = (secret: string) => [...seeds].filter(([, seed]) => seed.includes(secret)).map(([host]) => host)
-    for (const secret of [replicator, rewind, patroni_rest, secrets.consul.gossip_key])
+    for (const secret of [replicator, rewind, patroni_rest, ...Object.values(secrets.consul)])
       expect(holders(secret)).toEqual(databaseHosts)
     for (const secret of [pgbouncer, haproxy_stats]) expect(holders(secret)).toEqual(proxies)
     expect(holders(pgadmin)).toEqual(['proxy1'])
@@ -202,7 +184,7 @@ describe.each(topologies)('secrets in %s', async (name) => {
       ...keys,
       ...Object.values(secrets.passwords),
       ...Object.values(secrets.owners),
-      secrets.consul.gossip_key,
+      ...Object.values(secrets.consul),
     ]
     for (const seed of seeds.values()) {
       const { write_files: files } = load(seed) as {

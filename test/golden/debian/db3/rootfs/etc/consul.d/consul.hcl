@@ -3,35 +3,65 @@ node_name  = "db3"
 datacenter = "hardway"
 data_dir   = "/var/lib/consul"
 
-server           = true
-bootstrap_expect = 3
-retry_join       = ["10.77.0.11","10.77.0.12"]
-retry_interval   = "1s"
+retry_join     = ["10.77.0.11","10.77.0.12"]
+retry_interval = "1s"
 
-bind_addr   = "10.77.0.13"
+bind_addr = "10.77.0.13"
+# The HTTP API is for this host's own programs; each shows a token.
 client_addr = "127.0.0.1"
-encrypt     = "VEVTVC1PTkxZIGdvc3NpcCBrZXkgLi4uLi4uLi4uLi4="
+
+# Gossip: who has not the key is not heard.
+encrypt                 = "VEVTVC1PTkxZIGdvc3NpcCBrZXkgLi4uLi4uLi4uLi4="
+encrypt_verify_incoming = true
+encrypt_verify_outgoing = true
+
+# RPC: both ends show a certificate of the cluster's own authority, and a server's names it a server of this cluster.
+tls {
+  defaults {
+    ca_file         = "/etc/hardway/ca.pem"
+    cert_file       = "/etc/consul.d/tls/certificate.pem"
+    key_file        = "/etc/consul.d/tls/key.pem"
+    verify_incoming = true
+    verify_outgoing = true
+  }
+  internal_rpc {
+    verify_server_hostname = true
+  }
+}
+
+# Who shows no token may do nothing. What this agent writes of itself it writes with a token that can write nothing else.
+acl {
+  enabled        = true
+  default_policy = "deny"
+  # Servers know every token themselves; should one ever have to ask and get no answer, the answer is no.
+  down_policy    = "deny"
+  tokens {
+    agent = "7e570000-0000-4000-8000-0000000000bb"
+  }
+}
+
+# No check is a command: nothing that reaches Consul can make it run something.
+enable_script_checks       = false
+enable_local_script_checks = false
+disable_remote_exec        = true
 
 # A server that stops for a restart keeps its place, and the leader lock that was taken through it.
 leave_on_terminate      = false
 skip_leave_on_interrupt = true
 
-# Reaping a dead server destroys every session made through it, the leader lock with them (consul #6793).
-autopilot {
-  cleanup_dead_servers = false
-  min_quorum           = 3
-}
-
-# The timing of production servers; Consul's own default suits small test machines.
-performance {
-  raft_multiplier = 1
-}
-
+# What nobody here uses answers nobody.
 ports {
+  https    = -1
   serf_wan = -1
   dns      = -1
   grpc     = -1
   grpc_tls = -1
+}
+connect {
+  enabled = false
+}
+peering {
+  enabled = false
 }
 
 disable_update_check = true
