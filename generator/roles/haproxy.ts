@@ -1,3 +1,4 @@
+import { timings } from '../model/limits.ts'
 import { ports } from '../model/ports.ts'
 import type { Role } from './role.ts'
 import { caFile, pemTexts } from './tls-files.ts'
@@ -31,6 +32,9 @@ export const haproxy: Role = {
         statsPort: ports.haproxyStats,
         statsPassword: secrets.passwords.haproxy_stats,
         caFile,
+        ...timings.haproxy,
+        checkEvery: duration(timings.haproxy.checkEvery),
+        checkAgain: duration(timings.haproxy.checkAgain),
       },
     },
     {
@@ -42,4 +46,9 @@ export const haproxy: Role = {
     },
     { template: 'haproxy/etc/systemd/system/haproxy.service.d/hardway.conf', owner: 'root:root', mode: '0644' },
   ],
+}
+
+// HAProxy takes no fractions.
+function duration(seconds: number): string {
+  return Number.isInteger(seconds) ? `${seconds}s` : `${seconds * 1000}ms`
 }

@@ -1,4 +1,5 @@
 import type { Cluster, Dcs, Host } from '../model/cluster.ts'
+import { connections, sharedBuffersPart, timings } from '../model/limits.ts'
 import { ports } from '../model/ports.ts'
 import { scramVerifier } from '../model/scram.ts'
 import type { Secrets } from '../model/secrets.ts'
@@ -33,7 +34,12 @@ export const patroni: Role = {
     },
     // Patroni's REST API and PostgreSQL run as one user and answer for one host.
     ...tlsFiles('patroni/etc/patroni/tls', 'postgres', host, secrets),
-    { template: 'patroni/etc/systemd/system/patroni.service.d/hardway.conf', owner: 'root:root', mode: '0644' },
+    {
+      template: 'patroni/etc/systemd/system/patroni.service.d/hardway.conf.njk',
+      owner: 'root:root',
+      mode: '0644',
+      view: { unitStop: timings.patroni.unitStop },
+    },
     { template: 'patroni/etc/systemd/system/hardway-bootstrap-guard.service', owner: 'root:root', mode: '0644' },
     ...scripts.map((script) => ({
       template: `patroni/usr/local/${script}`,
@@ -77,6 +83,9 @@ function configView(host: Host, cluster: Cluster, secrets: Secrets) {
     caFile,
     ...memoryShares(host),
     maxConnections: cluster.connections.max,
+    senders: connections.senders,
+    primaryStop: timings.patroni.primaryStop,
+    watchdogMargin: timings.patroni.watchdogMargin,
   }
 }
 
@@ -112,7 +121,7 @@ export function hbaLines(host: Host, cluster: Cluster): string[] {
 // PostgreSQL's manual: a quarter of the memory for shared_buffers, the page cache counts for effective_cache_size.
 function memoryShares({ memory }: Host) {
   return {
-    sharedBuffers: Math.floor(memory / 4),
+    sharedBuffers: Math.floor(memory / sharedBuffersPart),
     effectiveCache: Math.floor((memory * 3) / 4),
     maintenanceWorkMem: Math.max(64, Math.min(1024, Math.floor(memory / 16))),
   }

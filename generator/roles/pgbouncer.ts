@@ -1,3 +1,4 @@
+import { connections, timings } from '../model/limits.ts'
 import { ports } from '../model/ports.ts'
 import type { Role } from './role.ts'
 import { caFile, tlsFiles } from './tls-files.ts'
@@ -21,6 +22,8 @@ export const pgbouncer: Role = {
         port: ports.pgbouncer,
         readWritePort: ports.haproxyReadWrite,
         poolSize: cluster.connections.pool,
+        lookups: connections.lookups,
+        serverIdle: timings.pgbouncer.serverIdle,
         caFile,
       },
     },

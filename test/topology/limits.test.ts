@@ -32,8 +32,8 @@ test.each(topologies)('%s: the files of a proxy say the rules’ numbers', async
     expect([inter, fast, down, falls].map(Number)).toEqual([checkEvery, checkAgain * 1000, checkAgain * 1000, fall])
   }
   expect(numberIn(haproxy, /^ {4}timeout check (\d+)s$/m)).toBe(checkTimeout)
-  expect(numberIn(haproxy, /^ {4}timeout server (\d+)m$/m) * 60).toBe(idle)
-  expect(numberIn(haproxy, /^ {4}timeout client (\d+)m$/m) * 60).toBe(idle)
+  expect(numberIn(haproxy, /^ {4}timeout server (\d+)s$/m)).toBe(idle)
+  expect(numberIn(haproxy, /^ {4}timeout client (\d+)s$/m)).toBe(idle)
   const pgbouncer = text('proxy1/rootfs/etc/pgbouncer/pgbouncer.ini')
   expect(numberIn(pgbouncer, /^server_idle_timeout = (\d+)$/m)).toBe(timings.pgbouncer.serverIdle)
   expect(numberIn(pgbouncer, /^default_pool_size = (\d+)$/m)).toBe(cluster.connections.pool)
