@@ -1,16 +1,16 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
-import addFormats from 'ajv-formats'
+import type { ErrorObject, ValidateFunction } from 'ajv'
 import { gatherFacts } from './facts.ts'
 import type { Problem } from './problem.ts'
 import { rules } from './rules.ts'
-import schema from './schema.json' with { type: 'json' }
+import schemaCheck from './schema-check.ts'
 import { schemaProblems } from './schema-problems.ts'
 import type { Topology } from './types.ts'
 
+const bySchema = schemaCheck as ValidateFunction
+
 /** Everything that is wrong with a value that should be a topology: by the schema, then by the rules. */
 export function validate(value: unknown): Problem[] {
-  compiled ??= compile()
-  const errors: ErrorObject[] = compiled(value) ? [] : (compiled.errors ?? [])
+  const errors: ErrorObject[] = bySchema(value) ? [] : (bySchema.errors ?? [])
   return withoutSecrets([...schemaProblems(errors, value), ...ruleProblems(value)])
 }
 
@@ -30,16 +30,6 @@ export function isSecretInside({ rule }: Problem): boolean {
 /** True when `validate` found no error; warnings do not count. */
 export function isTopology(_value: unknown, problems: readonly Problem[]): _value is Topology {
   return problems.every((problem) => problem.severity !== 'error')
-}
-
-let compiled: ValidateFunction | undefined
-
-function compile(): ValidateFunction {
-  // Compiled for one use: to check the schema itself, which the tests do, would take longer than all the rest.
-  const forOneUse = { meta: false, validateSchema: false, code: { optimize: false } }
-  const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, ...forOneUse })
-  addFormats.default(ajv, ['ipv4'])
-  return ajv.compile(schema)
 }
 
 function ruleProblems(value: unknown): Problem[] {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
+import { execa } from 'execa'
 import { compileFromFile } from 'json-schema-to-typescript'
 import { expect, test } from 'vitest'
 import schema from '../../generator/topology/schema.json' with { type: 'json' }
@@ -11,6 +12,12 @@ const folder = new URL('../../generator/topology/', import.meta.url)
 test('types.ts is what schema.json gives; run `npm run types` after a change', async () => {
   const types = await compileFromFile(fileURLToPath(new URL('schema.json', folder)))
   expect(readFileSync(new URL('types.ts', folder), 'utf8')).toBe(types)
+})
+
+test('schema-check.ts is what schema.json gives; run `npm run types` after a change', async () => {
+  const script = ['--import', 'tsx', fileURLToPath(new URL('compile-schema.ts', folder))]
+  const { stdout } = await execa('node', script, { stripFinalNewline: false })
+  expect(readFileSync(new URL('schema-check.ts', folder), 'utf8')).toBe(stdout)
 })
 
 interface Node {
