@@ -1,11 +1,14 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from '../failure.ts'
 import { lastWords } from './boot.ts'
 import { findGuestInit, isPopulated } from './cgroups.ts'
+import { execInHost } from './enter.ts'
 
 /**
- * Waits until cloud-init is through with a host's boot. Looks at its result file from outside, which costs the booting host nothing.
+ * Waits until a host has booted: the first time until cloud-init is through, whose result file is seen from outside at no cost to the
+ * booting host; later, when cloud-init is off, until systemd has started what each boot starts.
  * @throws Failure where cloud-init reports an error, the host dies, or it takes longer than the given seconds.
  */
 export async function waitForBoot(lab: string, host: string, seconds = 300): Promise<void> {
@@ -23,16 +26,18 @@ export async function waitForBoot(lab: string, host: string, seconds = 300): Pro
         `Host ${host} of lab ${lab} has not finished its boot after ${seconds} s. ${await lastWords(lab, host)}`,
       )
     }
-    await sleep(50)
+    await sleep(100)
   }
 }
 
-/** cloud-init's errors in this boot of the host; undefined while it is not through. */
+/** cloud-init's errors in this boot of the host; undefined while the host boots. */
 async function findBootErrors(lab: string, host: string): Promise<string[] | undefined> {
   const init = await findGuestInit(lab, host)
   if (init === undefined) return undefined
+  const folder = `/proc/${init}/root/run/cloud-init`
+  if (existsSync(`${folder}/disabled`)) return (await hasStarted(lab, host)) ? [] : undefined
   try {
-    const text = await readFile(`/proc/${init}/root/run/cloud-init/result.json`, 'utf8')
+    const text = await readFile(`${folder}/result.json`, 'utf8')
     return (JSON.parse(text) as { v1: { errors: string[] } }).v1.errors
   } catch (error) {
     if (
@@ -43,6 +48,11 @@ async function findBootErrors(lab: string, host: string): Promise<string[] | und
     }
     throw error
   }
+}
+
+async function hasStarted(lab: string, host: string): Promise<boolean> {
+  const { exitCode } = await execInHost(lab, host, ['systemctl', 'is-active', '--quiet', 'multi-user.target'])
+  return exitCode === 0
 }
 
 const howToLook = (host: string) => `Read its log: npx hardway lab shell ${host} -- cat /var/log/cloud-init-output.log`

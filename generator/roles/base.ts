@@ -1,11 +1,11 @@
 import { ports } from '../model/ports.ts'
 import type { Role } from './role.ts'
 
-/** What every host has: names for the cluster's addresses, which no configuration depends on, and the authority that all trust. */
+/** What every host has: names for the cluster's addresses, the authority that all trust, and the end of its seed. */
 export const base: Role = {
   name: 'base',
   appliesTo: () => true,
-  units: [],
+  units: ['hardway-forget-seed.service'],
   opens: [{ from: 'admins', protocol: 'tcp', ports: [ports.ssh], why: 'ssh' }],
   files: (_host, cluster, secrets) => [
     {
@@ -20,5 +20,7 @@ export const base: Role = {
       mode: '0644',
       view: { certificate: secrets.ca.certificate.trimEnd() },
     },
+    { template: 'base/etc/systemd/system/hardway-forget-seed.service', owner: 'root:root', mode: '0644' },
+    { template: 'base/usr/local/lib/hardway/forget-seed', owner: 'root:root', mode: '0755' },
   ],
 }

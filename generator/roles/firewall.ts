@@ -34,9 +34,19 @@ function rulesetView(host: Host, cluster: Cluster, roles: readonly Role[]) {
   return {
     sets: sets
       .filter(({ name }) => used.has(name))
-      .map(({ name, title, addresses }) => ({ name, title, elements: addresses.join(', ') })),
+      .map(({ name, title, addresses }) => ({
+        name,
+        title,
+        flags: flagsOf(addresses),
+        elements: addresses.join(', '),
+      })),
     rules: rules.map(rule),
   }
+}
+
+// Networks may overlap, and nftables refuses that unless it may merge them.
+function flagsOf(addresses: readonly string[]): string {
+  return addresses.some((address) => address.includes('/')) ? 'flags interval; auto-merge' : 'flags constant'
 }
 
 function addressSets(host: Host, cluster: Cluster): AddressSet[] {

@@ -10,7 +10,7 @@ import { clientCommand } from '../../generator/lab/enter.ts'
 import { hostFolder } from '../../generator/lab/names.ts'
 import { labUp } from '../../generator/lab/up.ts'
 import type { Cluster } from '../../generator/model/cluster.ts'
-import { inside, prepareLab, removeLab } from './support.ts'
+import { inside, prepareLab, removeLab, until } from './support.ts'
 
 const lab = 'hwcut'
 const prepared = await prepareLab(lab)
@@ -26,6 +26,7 @@ interface Phase {
 
 interface HostDisk {
   readonly noted: (path: string) => boolean
+  readonly root: (path: string) => boolean
   readonly data: (path: string) => boolean
 }
 
@@ -39,6 +40,10 @@ const phases: readonly Phase[] = [
   {
     title: 'cloud-init starts the units',
     reached: ({ noted }) => noted('sem/config_scripts_user') && !noted('hardway-finished'),
+  },
+  {
+    title: 'the first boot is over, the seed is still there',
+    reached: ({ noted, root }) => noted('hardway-finished') && !root('etc/cloud/cloud-init.disabled'),
   },
   {
     title: 'initdb has begun',
@@ -61,7 +66,7 @@ const phases: readonly Phase[] = [
     reached: ({ data }) => data('main/backup_label') && !data('main/backup_manifest'),
   },
 ]
-const rolesMissing = phases[4] as Phase
+const rolesMissing = phases[5] as Phase
 
 describe('power cut during the first bootstrap', () => {
   beforeEach(async () => {
@@ -75,6 +80,7 @@ describe('power cut during the first bootstrap', () => {
     await startHost(lab, host)
     await formed(names)
     await expectRoles()
+    await until('every seed to go', async () => names.every((name) => isWithoutSeed(diskOf(name))))
   })
 
   it('and the host stays away: the others begin afresh, and it joins them later', async () => {
@@ -103,9 +109,14 @@ function diskOf(host: string): HostDisk {
   const instances = join(folder, 'upper/var/lib/cloud/instances')
   const [instance] = existsSync(instances) ? readdirSync(instances) : []
   return {
+    root: (path) => existsSync(join(folder, 'upper', path)),
     noted: (path) => instance !== undefined && existsSync(join(instances, instance, path)),
     data: (path) => existsSync(join(folder, 'data/postgresql/17', path)),
   }
+}
+
+function isWithoutSeed({ root }: HostDisk): boolean {
+  return root('etc/cloud/cloud-init.disabled') && !root('var/lib/cloud/seed') && !root('var/lib/cloud/instances')
 }
 
 interface Member {
