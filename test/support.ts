@@ -50,12 +50,21 @@ export async function issueSecrets(cluster: Cluster): Promise<{ text: string; se
 
 /** Every value that must stay secret, whichever cluster it is: of a private key its first line that is its own. */
 export function secretValues(secrets: Secrets): string[] {
-  const pairs = [secrets.ca, ...Object.values(secrets.certificates)]
-  return [
-    ...[secrets.passwords, secrets.owners, secrets.consul].flatMap((section) => Object.values(section)),
-    secrets.scram_salt,
-    ...pairs.map(({ key }) => key.split('\n')[2] ?? ''),
-  ]
+  return Object.values(namedSecrets(secrets))
+}
+
+/** The same by their names in secrets.yaml, such as `passwords.rewind` and `certificates.db1.key`. */
+export function namedSecrets(secrets: Secrets): Record<string, string> {
+  return Object.fromEntries(leavesOf('', secrets))
+}
+
+function leavesOf(path: string, value: unknown): [string, string][] {
+  if (typeof value === 'string') {
+    if (value.startsWith('-----BEGIN CERTIFICATE')) return []
+    return [[path, value.startsWith('-----BEGIN') ? (value.split('\n')[2] ?? '') : value]]
+  }
+  const parts = Object.entries(value as Record<string, unknown>)
+  return parts.flatMap(([key, part]) => leavesOf(path === '' ? key : `${path}.${key}`, part))
 }
 
 /** The host of that name; an error where there is none. */

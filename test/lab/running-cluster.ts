@@ -28,12 +28,15 @@ export interface RunningCluster {
   readonly hardway: (...args: readonly string[]) => Promise<Ended>
 }
 
-/** Starts the five Debian hosts under a name of their own and waits until they are whole. */
-export async function startCluster(name: string): Promise<RunningCluster> {
+/**
+ * Starts the five Debian hosts under a name of their own and waits until they are whole.
+ * @param edit changes the topology's text, where a test needs another one.
+ */
+export async function startCluster(name: string, edit = (text: string) => text): Promise<RunningCluster> {
   const folder = await mkdtemp(join(tmpdir(), 'hardway-'))
   const [topologyFile, secretsFile] = [join(folder, 'topology.yaml'), join(folder, 'secrets.yaml')]
   const text = await readFile('test/topologies/debian.yaml', 'utf8')
-  await writeFile(topologyFile, text.replace('cluster: hardway', `cluster: ${name}`))
+  await writeFile(topologyFile, edit(text.replace('cluster: hardway', `cluster: ${name}`)))
   const debian = await generateTopology('debian')
   const cluster = { ...debian.cluster, name }
   const issued = await issueSecrets(cluster)

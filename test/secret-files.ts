@@ -1,0 +1,56 @@
+import type { Host } from '../generator/model/cluster.ts'
+
+/** A file of a host that holds secrets. */
+export interface SecretFile {
+  readonly path: string
+  /** As `stat --format='%U:%G %a'` prints it. */
+  readonly access: string
+  /** Names of secrets.yaml. */
+  readonly secrets: readonly string[]
+}
+
+/** The files of a seed that hold secrets, and which: written by hand, not taken from the roles. No other file may hold one. */
+export function seededSecrets({ name, roles }: Host): SecretFile[] {
+  const key = `certificates.${name}.key`
+  const consul: SecretFile[] = [
+    { path: '/etc/consul.d/consul.hcl', access: 'root:consul 640', secrets: ['consul.gossip_key'] },
+  ]
+  const postgres: SecretFile[] = [
+    {
+      path: '/etc/patroni/config.yml',
+      access: 'root:postgres 640',
+      secrets: ['passwords.patroni_rest', 'passwords.replicator', 'passwords.rewind'],
+    },
+    { path: '/etc/patroni/tls/key.pem', access: 'root:postgres 640', secrets: [key] },
+  ]
+  const proxy: SecretFile[] = [
+    { path: '/etc/haproxy/haproxy.cfg', access: 'root:haproxy 640', secrets: ['passwords.haproxy_stats'] },
+    { path: '/etc/haproxy/tls.pem', access: 'root:root 600', secrets: [key] },
+    { path: '/etc/pgbouncer/tls/key.pem', access: 'root:postgres 640', secrets: [key] },
+    { path: '/etc/pgbouncer/userlist.txt', access: 'root:postgres 640', secrets: ['passwords.pgbouncer'] },
+  ]
+  const pgadmin: SecretFile[] = [
+    { path: '/etc/pgadmin/password', access: 'root:pgadmin 640', secrets: ['passwords.pgadmin'] },
+  ]
+  return [
+    ...(roles.includes('dcs') ? consul : []),
+    ...(roles.includes('postgres') ? postgres : []),
+    ...(roles.includes('proxy') ? proxy : []),
+    ...(roles.includes('pgadmin') ? pgadmin : []),
+  ]
+}
+
+/** What the programs of a host may write down themselves while they run: Patroni when it follows a leader, or rewinds. */
+export function writtenSecrets({ roles }: Host): SecretFile[] {
+  const consul: SecretFile[] = [
+    { path: '/var/lib/consul/serf/local.keyring', access: 'consul:consul 600', secrets: ['consul.gossip_key'] },
+  ]
+  const postgres: SecretFile[] = [
+    {
+      path: '/var/lib/postgresql/.pgpass_patroni',
+      access: 'postgres:postgres 600',
+      secrets: ['passwords.replicator', 'passwords.rewind'],
+    },
+  ]
+  return [...(roles.includes('dcs') ? consul : []), ...(roles.includes('postgres') ? postgres : [])]
+}
