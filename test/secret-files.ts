@@ -9,17 +9,27 @@ export interface SecretFile {
   readonly secrets: readonly string[]
 }
 
+const tokens = ['agent', 'management', 'operator', 'patroni'].map((name) => `consul.${name}_token`)
+
 /** The files of a seed that hold secrets, and which: written by hand, not taken from the roles. No other file may hold one. */
 export function seededSecrets({ name, roles }: Host): SecretFile[] {
   const key = `certificates.${name}.key`
   const consul: SecretFile[] = [
-    { path: '/etc/consul.d/consul.hcl', access: 'root:consul 640', secrets: ['consul.gossip_key'] },
+    {
+      path: '/etc/consul.d/consul.hcl',
+      access: 'root:consul 640',
+      secrets: ['consul.agent_token', 'consul.gossip_key'],
+    },
+    { path: '/etc/consul.d/server.hcl', access: 'root:consul 640', secrets: ['consul.management_token'] },
+    { path: '/etc/consul.d/tls/key.pem', access: 'root:consul 640', secrets: [key] },
+    { path: '/etc/hardway/consul/tokens.json', access: 'root:consul 640', secrets: [...tokens, 'consul.gossip_key'] },
+    { path: '/etc/hardway/consul/operator-token', access: 'root:root 600', secrets: ['consul.operator_token'] },
   ]
   const postgres: SecretFile[] = [
     {
       path: '/etc/patroni/config.yml',
       access: 'root:postgres 640',
-      secrets: ['passwords.patroni_rest', 'passwords.replicator', 'passwords.rewind'],
+      secrets: ['consul.patroni_token', 'passwords.patroni_rest', 'passwords.replicator', 'passwords.rewind'],
     },
     { path: '/etc/patroni/tls/key.pem', access: 'root:postgres 640', secrets: [key] },
   ]
@@ -44,6 +54,8 @@ export function seededSecrets({ name, roles }: Host): SecretFile[] {
 export function writtenSecrets({ roles }: Host): SecretFile[] {
   const consul: SecretFile[] = [
     { path: '/var/lib/consul/serf/local.keyring', access: 'consul:consul 600', secrets: ['consul.gossip_key'] },
+    // Its own database of tokens.
+    { path: '/var/lib/consul/raft/raft.db', access: 'consul:consul 600', secrets: tokens },
   ]
   const postgres: SecretFile[] = [
     {
