@@ -65,6 +65,7 @@ const finished = '/var/lib/cloud/instance/hardway-finished'
 // the rest undone for ever. bootcmd runs at every boot, before the modules whose notes this takes back.
 const repeatUnfinished = `test -e ${finished} || rm -f /var/lib/cloud/instance/sem/config_*`
 
+// `set -e` above: what fails leaves the first boot unfinished, and the next boot repeats it.
 // --no-block: a unit that waits for its peers must not hold cloud-init, which others may wait for.
 function startCommands(units: readonly string[]): string[][] {
   if (units.length === 0) return []
