@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildRootfs } from '../../generator/lab/rootfs.ts'
 import type { ImageName } from '../../generator/model/cluster.ts'
 import { write } from '../../generator/render/write.ts'
-import { generateTopology, topologies } from '../support.ts'
+import { generateTopology, hostOf, topologies } from '../support.ts'
 
 const lower = {} as Record<ImageName, string>
 beforeAll(async () => {
@@ -96,6 +96,31 @@ describe.each(topologies)('files of %s', async (name) => {
        done`,
     )
     expect(said).toMatch(/app\|SCRAM-SHA-256\$4096:\n0\n0\n0\n0\n0\nexit status 0$/)
+  })
+
+  const pair = (host: string, user: string, [certificate = '', key = '']: string[]) => ({
+    host,
+    user,
+    certificate,
+    key,
+  })
+  const inFolder = (folder: string) => ['certificate', 'key'].map((name) => `${folder}/${name}.pem`)
+  it.each([
+    ...cluster.postgresHosts.map(({ name }) => pair(name, 'postgres', inFolder('/etc/patroni/tls'))),
+    ...cluster.proxyHosts.map(({ name }) => pair(name, 'postgres', inFolder('/etc/pgbouncer/tls'))),
+    ...cluster.proxyHosts.map(({ name }) => pair(name, 'root', ['/etc/haproxy/tls.pem', '/etc/haproxy/tls.pem'])),
+  ])('openssl takes $certificate of $host for its addresses and names, and the key is $user’s', async (file) => {
+    const { host, user, certificate, key } = file
+    const verify = `as ${user} openssl verify -CAfile /etc/hardway/ca.pem -purpose sslserver`
+    const said = await inRoot(
+      host,
+      `as() { setpriv --reuid="$1" --regid="$(id -g "$1")" --clear-groups "\${@:2}"; }
+       for ip in ${hostOf(cluster, host).address} ${cluster.vip.address} 127.0.0.1; do ${verify} -verify_ip $ip ${certificate}; done
+       for name in ${host} ${cluster.name}; do ${verify} -verify_hostname $name ${certificate}; done
+       [ "$(as ${user} openssl pkey -in ${key} -pubout)" = "$(openssl x509 -in ${certificate} -noout -pubkey)" ]
+       ! as nobody cat ${key} 2>&1`,
+    )
+    expect(said).toBe(`${`${certificate}: OK\n`.repeat(5)}cat: ${key}: Permission denied\nexit status 0`)
   })
 
   it.each(cluster.proxyHosts.map((host) => host.name))('haproxy takes the file of %s', async (host) => {

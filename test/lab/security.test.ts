@@ -1,7 +1,10 @@
-// One cluster, secured, asked by everybody: who reaches what, and what is left of the secrets.
+// One cluster, secured, asked by everybody: who reaches what, what is left of the secrets, and who gets in by what proof.
 import { afterAll, beforeAll } from 'vitest'
 import { endCluster, type RunningCluster, startCluster } from './running-cluster.ts'
 import { firewallTests, narrowAccess } from './security-firewall.ts'
+import { membersTests, patroniTests } from './security-patroni.ts'
+import { doorsTests, postgresTests } from './security-postgres.ts'
+import { haproxyTests, keepalivedTests, pgadminTests, pgbouncerTests } from './security-proxies.ts'
 import { tracesTests } from './security-traces.ts'
 
 let running: RunningCluster
@@ -14,3 +17,11 @@ afterAll(async () => {
 
 tracesTests(() => running)
 firewallTests(() => running)
+doorsTests(() => running)
+postgresTests(() => running)
+pgbouncerTests(() => running)
+haproxyTests(() => running)
+keepalivedTests(() => running)
+pgadminTests(() => running)
+patroniTests(() => running)
+membersTests(() => running)

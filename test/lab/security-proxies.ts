@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { leaderOf } from '../../generator/cluster/check-postgres.ts'
+import { execInHost } from '../../generator/lab/enter.ts'
+import { pgadminLogin } from '../../generator/roles/pgadmin.ts'
+import { hostOf } from '../support.ts'
+import {
+  asSuperuser,
+  badCertificates,
+  hostCa,
+  journal,
+  journalOfSeconds,
+  output,
+  outsideCa,
+  psql,
+  script,
+} from './inside-cluster.ts'
+import { observe, type RunningCluster } from './running-cluster.ts'
+
+export function pgbouncerTests(running: () => RunningCluster): void {
+  const logIn = (user: string, password: string, database = 'app') => {
+    const trust = `sslmode=verify-full sslrootcert=${outsideCa(running())}`
+    return psql(
+      running(),
+      { password },
+      `host=${running().cluster.vip.address} user=${user} dbname=${database} ${trust}`,
+    )
+  }
+
+  describe('PgBouncer', () => {
+    test('refuses superusers and roles whose time is over', async () => {
+      const leader = leaderOf(await observe(running())) ?? ''
+      const roles = `CREATE ROLE boss SUPERUSER LOGIN PASSWORD 'for-the-test';
+        CREATE ROLE gone LOGIN PASSWORD 'for-the-test' VALID UNTIL '2000-01-01';
+        CREATE ROLE guest LOGIN PASSWORD 'for-the-test' VALID UNTIL '2100-01-01';
+        GRANT CONNECT ON DATABASE app TO gone, guest;`
+      await asSuperuser(running(), leader, roles)
+      expect(await logIn('guest', 'for-the-test')).toBe('guest')
+      for (const user of ['boss', 'gone', 'postgres'])
+        expect(await logIn(user, 'for-the-test'), user).toBe('FATAL:  no such user')
+      await asSuperuser(running(), leader, "ALTER ROLE guest VALID UNTIL '2000-01-01'")
+      expect(await logIn('guest', 'for-the-test')).toMatch(/^FATAL: {2}(no such user|SASL authentication failed)$/)
+    })
+
+    test('opens its console to its own user on the socket, and to nobody on the network', async () => {
+      const { owners, passwords } = running().secrets
+      expect(await logIn('pgbouncer', passwords.pgbouncer, 'pgbouncer')).toBe('FATAL:  not allowed')
+      expect(await logIn('app', owners.app ?? '', 'pgbouncer')).toBe('FATAL:  not allowed')
+      const console = (user: string) => {
+        const client = `psql -XAtw -h /run/postgresql -U pgbouncer -c 'SHOW VERSION' pgbouncer`
+        return script(running(), 'proxy1', `setpriv --reuid=${user} --clear-groups ${client}`)
+      }
+      expect((await console('postgres')).stdout).toMatch(/^PgBouncer 1\./)
+      expect((await console('haproxy')).stderr).toMatch(/FATAL: {2}not allowed/)
+    })
+
+    test('is asked by Keepalived once a second and has nothing to log of it', async () => {
+      expect(await journalOfSeconds(running(), 'proxy2', 'pgbouncer', 5)).toBe('')
+    })
+  })
+}
+
+export function haproxyTests(running: () => RunningCluster): void {
+  const statistics = (url: string, configuration: string) =>
+    script(
+      running(),
+      'proxy1',
+      `curl --silent --config - --cacert ${hostCa} --output /dev/null --write-out '%{http_code}' ${url}`,
+      configuration,
+    )
+
+  describe('HAProxy’s statistics', () => {
+    test.each([
+      ['200', 'with the password', (password: string) => `user = "hardway:${password}"`],
+      ['401', 'with a wrong one', () => 'user = "hardway:wrong"'],
+      ['401', 'without', () => ''],
+    ])('answer %s %s', async (status, _, configuration) => {
+      const { secrets } = running()
+      const asked = await statistics('https://10.77.0.21:7000/stats', configuration(secrets.passwords.haproxy_stats))
+      expect(asked).toMatchObject({ exitCode: 0, stdout: status })
+    })
+
+    test('do not answer in the clear, nor at another address than the host’s own', async () => {
+      // 52: the server gave nothing; 7: nobody listens.
+      expect(await statistics('http://10.77.0.21:7000/stats', '')).toMatchObject({ exitCode: 52, stdout: '000' })
+      expect(await statistics('https://127.0.0.1:7000/stats', '')).toMatchObject({ exitCode: 7, stdout: '000' })
+    })
+  })
+}
+
+export function keepalivedTests(running: () => RunningCluster): void {
+  test('Keepalived runs its check as a user of its own, and has nothing to say of security', async () => {
+    for (const { name } of running().cluster.proxyHosts) {
+      const lines = await journal(running(), name, 'keepalived', '0')
+      expect(lines).toMatch(/proxy_answers/)
+      expect(lines).not.toMatch(/SECURITY|unsafe|WARNING - script/i)
+    }
+    // What Keepalived demands: nobody but root can change the script or a folder above it.
+    const folders = '/usr/local/lib/hardway/proxy-answers /usr/local/lib/hardway /usr/local/lib /usr/local /usr /'
+    const modes = await output(running(), 'proxy1', `stat -c '%U %A' ${folders}`)
+    for (const line of modes.trim().split('\n')) expect(line).toMatch(/^root .....-..-.$/)
+  })
+}
+
+export function pgadminTests(running: () => RunningCluster): void {
+  const visit = async (
+    password: string,
+  ): Promise<{ page: string; opened: { success: number; result?: { errmsg: string } }[] }> => {
+    const { cluster, secrets } = running()
+    const asked = {
+      url: `http://${hostOf(cluster, 'proxy1').address}`,
+      email: pgadminLogin(cluster),
+      password,
+      servers: [1, 2],
+      database_password: secrets.owners.app,
+    }
+    const client = ['python3', '-c', readFileSync('test/lab/pgadmin-client.py', 'utf8')]
+    const { stdout, stderr } = await execInHost(cluster.name, 'proxy1', client, JSON.stringify(asked))
+    expect(stderr).toBe('')
+    return JSON.parse(stdout)
+  }
+
+  describe('pgAdmin', () => {
+    test('refuses a wrong password', async () => {
+      expect((await visit('wrong')).page).toMatch(/^\/login/)
+    })
+
+    test('opens both doors by TLS, and keeps the password that it is asked to keep nowhere', async () => {
+      const { page, opened } = await visit(running().secrets.passwords.pgadmin)
+      expect(page).toBe('/browser/')
+      expect(opened).toMatchObject([1, 2].map((sid) => ({ success: 1, data: { sid, is_password_saved: false } })))
+      const clients = `SELECT DISTINCT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name ~ '^pgAdmin'`
+      expect(await asSuperuser(running(), leaderOf(await observe(running())) ?? '', clients)).toBe('t')
+      const kept = `sqlite3.connect('/var/lib/pgadmin/pgadmin4.db').execute('SELECT password FROM server').fetchall()`
+      const rows = await output(running(), 'proxy1', `python3 -c "import sqlite3; print(${kept})"`)
+      expect(rows).toBe('[(None,), (None,)]')
+    })
+
+    test('does not believe a server whose authority it does not know', async () => {
+      const { foreign } = await badCertificates(running(), 'proxy1')
+      await output(running(), 'proxy1', `cp -p ${hostCa} /root/ca.pem; cat >${hostCa}`, foreign.certificate)
+      try {
+        const { opened } = await visit(running().secrets.passwords.pgadmin)
+        for (const { success, result } of opened) {
+          expect(success).toBe(0)
+          expect(result?.errmsg).toMatch(/SSL error: certificate verify failed$/)
+        }
+        expect(opened).toHaveLength(2)
+      } finally {
+        await output(running(), 'proxy1', `mv /root/ca.pem ${hostCa}`)
+      }
+    })
+
+    test('shows its own password neither in the unit nor in a process', async () => {
+      const processes = 'cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline 2>/dev/null | tr "\\0" "\\n"'
+      const seen = await output(running(), 'proxy1', `systemctl show pgadmin; ${processes}; true`)
+      expect(seen).toMatch(/gunicorn/)
+      expect(seen).not.toContain(running().secrets.passwords.pgadmin)
+    })
+  })
+}
