@@ -1,5 +1,4 @@
 import type { Cluster, Host } from '../model/cluster.ts'
-import { ports } from '../model/ports.ts'
 import { failed, type PassiveCheck, passed, type Verdict } from './check.ts'
 import { dcsQuestions } from './inside-hosts.ts'
 import { answerOf, isPrimary, type Member, membersOf, type Observation } from './observation.ts'
@@ -8,7 +7,7 @@ import { curlLine, type Place } from './place.ts'
 /** What must hold for the DCS and for PostgreSQL, in the order in which it comes about. */
 export function postgresChecks(cluster: Cluster, place: Place): PassiveCheck[] {
   const first = cluster.postgresHosts[0]
-  const command = curlLine(place, `https://${first?.address}:${ports.patroni}/cluster`)
+  const command = curlLine(place, `https://${first?.address}:${cluster.ports.patroni}/cluster`)
   const replicas = cluster.postgresHosts.length - 1
   const checks: PassiveCheck[] = [
     dcsCheck(cluster, place),
@@ -48,7 +47,7 @@ function dcsCheck(cluster: Cluster, place: Place): PassiveCheck {
   }
   return {
     name: `every Patroni reads ${name}`,
-    command: curlLine(place, `https://${cluster.postgresHosts[0]?.address}:${ports.patroni}/patroni`),
+    command: curlLine(place, `https://${cluster.postgresHosts[0]?.address}:${cluster.ports.patroni}/patroni`),
     judge: (seen) => judgeDcsFromPatroni(cluster, name, seen),
   }
 }

@@ -1,5 +1,4 @@
 import type { Cluster, Host } from '../model/cluster.ts'
-import { ports } from '../model/ports.ts'
 import { failed, type PassiveCheck, passed, type Verdict } from './check.ts'
 import { leaderOf } from './check-postgres.ts'
 import { serversUp } from './haproxy.ts'
@@ -12,21 +11,21 @@ export function proxyChecks(cluster: Cluster, place: Place): PassiveCheck[] {
   const pgadminHosts = cluster.hosts.filter(({ roles }) => roles.includes('pgadmin'))
   return [
     ...cluster.proxyHosts.map((host) => haproxyCheck(cluster, host, place)),
-    ...cluster.proxyHosts.map((host) => pgbouncerCheck(host, place)),
+    ...cluster.proxyHosts.map((host) => pgbouncerCheck(cluster, host, place)),
     {
       name: `exactly one proxy holds ${address}`,
       command: clientLine(place, `ip neighbour show ${address}`),
       judge: (seen) => judgeHolder(cluster, seen),
     },
     ...sqlChecks(cluster, place),
-    ...pgadminHosts.map((host) => pgadminCheck(host, place)),
+    ...pgadminHosts.map((host) => pgadminCheck(cluster, host, place)),
   ]
 }
 
 function haproxyCheck(cluster: Cluster, { name, address }: Host, place: Place): PassiveCheck {
   return {
-    name: `HAProxy on ${name}: ${ports.haproxyReadWrite} to the leader, ${ports.haproxyReadOnly} to the replicas`,
-    command: curlLine(place, `--user hardway 'https://${address}:${ports.haproxyStats}/stats;csv'`),
+    name: `HAProxy on ${name}: ${cluster.ports.haproxyReadWrite} to the leader, ${cluster.ports.haproxyReadOnly} to the replicas`,
+    command: curlLine(place, `--user hardway 'https://${address}:${cluster.ports.haproxyStats}/stats;csv'`),
     judge: (seen) => judgeHaproxy(cluster, name, seen),
   }
 }
@@ -38,14 +37,14 @@ function judgeHaproxy(cluster: Cluster, proxy: string, observation: Observation)
   const leader = leaderOf(observation)
   const [readWrite, readOnly] = [serversUp(probe.value.readWrite), serversUp(probe.value.readOnly)]
   const replicas = cluster.postgresHosts.map(({ name }) => name).filter((name) => name !== leader)
-  const seen = `${ports.haproxyReadWrite}: ${show(readWrite)}; ${ports.haproxyReadOnly}: ${show(readOnly)}`
+  const seen = `${cluster.ports.haproxyReadWrite}: ${show(readWrite)}; ${cluster.ports.haproxyReadOnly}: ${show(readOnly)}`
   const right = leader !== undefined && same(readWrite, [leader]) && same(readOnly, replicas)
   return right
     ? passed(seen)
     : failed(`HAProxy on ${proxy} sends ${seen}; the leader is ${leader ?? 'nobody'}`, proxy, unit)
 }
 
-function pgbouncerCheck({ name, address }: Host, place: Place): PassiveCheck {
+function pgbouncerCheck({ ports }: Cluster, { name, address }: Host, place: Place): PassiveCheck {
   return {
     name: `PgBouncer on ${name} answers`,
     command: clientLine(place, `pg_isready --host=${address} --port=${ports.pgbouncer}`),
@@ -92,17 +91,17 @@ function sqlChecks(cluster: Cluster, place: Place): PassiveCheck[] {
     )
   return [
     {
-      name: `${address}:${ports.pgbouncer} leads to the leader`,
-      command: psql(ports.pgbouncer),
-      judge: (seen) => judgeBackend(seen, 'writes', `${address}:${ports.pgbouncer}`),
+      name: `${address}:${cluster.ports.pgbouncer} leads to the leader`,
+      command: psql(cluster.ports.pgbouncer),
+      judge: (seen) => judgeBackend(seen, 'writes', `${address}:${cluster.ports.pgbouncer}`),
     },
     ...(cluster.postgresHosts.length < 2
       ? []
       : [
           {
-            name: `${address}:${ports.haproxyReadOnly} leads to a replica`,
-            command: psql(ports.haproxyReadOnly),
-            judge: (seen: Observation) => judgeBackend(seen, 'reads', `${address}:${ports.haproxyReadOnly}`),
+            name: `${address}:${cluster.ports.haproxyReadOnly} leads to a replica`,
+            command: psql(cluster.ports.haproxyReadOnly),
+            judge: (seen: Observation) => judgeBackend(seen, 'reads', `${address}:${cluster.ports.haproxyReadOnly}`),
           },
         ]),
   ]
@@ -120,7 +119,7 @@ function judgeBackend(observation: Observation, door: 'writes' | 'reads', where:
   return passed(host)
 }
 
-function pgadminCheck({ name, address }: Host, place: Place): PassiveCheck {
+function pgadminCheck({ ports }: Cluster, { name, address }: Host, place: Place): PassiveCheck {
   return {
     name: `pgAdmin's log-in page answers on ${name}`,
     command: clientLine(place, `curl --silent --show-error --fail http://${address}:${ports.pgadmin}/login`),

@@ -1,5 +1,4 @@
 import type { Cluster } from '../model/cluster.ts'
-import { ports } from '../model/ports.ts'
 import type { Secrets } from '../model/secrets.ts'
 import { type ActiveCheck, failed, passed, type Verdict } from './check.ts'
 import { askHttp } from './http.ts'
@@ -11,7 +10,8 @@ const table = 'hardway_smoke_refused'
 
 /** What the front doors and Patroni must refuse. */
 export function refusalChecks(cluster: Cluster, place: Place, secrets: Secrets): ActiveCheck[] {
-  const { address } = cluster.vip
+  const { vip, ports } = cluster
+  const { address } = vip
   const [first] = cluster.databases
   if (first === undefined) return []
   const { name: database, owner: user } = first
@@ -29,7 +29,7 @@ export function refusalChecks(cluster: Cluster, place: Place, secrets: Secrets):
     {
       name: `the superuser and the replication roles are refused at ${address}:${ports.pgbouncer} and ${ports.haproxyReadWrite}`,
       command: psqlLine(place, { host: address, port: ports.pgbouncer, user: 'postgres', database }, 'select 1'),
-      run: () => refusesRoles(login(ports.pgbouncer), secrets),
+      run: () => refusesRoles([ports.pgbouncer, ports.haproxyReadWrite].map(login), secrets),
     },
     {
       name: `nobody gets in without TLS at ${address}:${doors.join(', ')}`,
@@ -42,8 +42,8 @@ export function refusalChecks(cluster: Cluster, place: Place, secrets: Secrets):
 
 // Where one host alone runs PostgreSQL, nobody stands behind the door for reads.
 function doorsOf(cluster: Cluster): number[] {
-  const reads = cluster.postgresHosts.length > 1 ? [ports.haproxyReadOnly] : []
-  return [ports.pgbouncer, ports.haproxyReadWrite, ...reads]
+  const reads = cluster.postgresHosts.length > 1 ? [cluster.ports.haproxyReadOnly] : []
+  return [cluster.ports.pgbouncer, cluster.ports.haproxyReadWrite, ...reads]
 }
 
 async function refusesWrite(login: Login): Promise<Verdict> {
@@ -57,11 +57,11 @@ async function refusesWrite(login: Login): Promise<Verdict> {
   return failed('a replica’s port took a write')
 }
 
-async function refusesRoles(login: Login, { passwords }: Secrets): Promise<Verdict> {
+async function refusesRoles(logins: readonly Login[], { passwords }: Secrets): Promise<Verdict> {
   // The superuser has no password anywhere; the others are tried with their real one.
   const roles = { postgres: 'no-password', replicator: passwords.replicator, rewind: passwords.rewind }
   const attempts = Object.entries(roles).flatMap(([user, password]) =>
-    [ports.pgbouncer, ports.haproxyReadWrite].map((port) => ({ ...login, port, user, password })),
+    logins.map((login) => ({ ...login, user, password })),
   )
   return refusesEach(attempts, ({ user, port }) => `${user} at port ${port}`)
 }
@@ -95,22 +95,22 @@ async function refusalOf(login: Login): Promise<{ byServer: boolean; words: stri
 // invalid_authorization_specification (pg_hba.conf), invalid_password, and PgBouncer's own protocol_violation.
 const refusals = new Set(['28000', '28P01', '08P01'])
 
-function changeChecks(cluster: Cluster, place: Place, { ca }: Secrets): ActiveCheck[] {
-  const [first] = cluster.postgresHosts
+function changeChecks({ postgresHosts, ports }: Cluster, place: Place, { ca }: Secrets): ActiveCheck[] {
+  const [first] = postgresHosts
   if (first === undefined) return []
   return [
     {
       name: `Patroni on ${first.name} refuses a change`,
       command: curlLine(place, `--request PATCH --data '{}' https://${first.address}:${ports.patroni}/config`),
-      run: () => refusesChange(first.address, ca.certificate),
+      run: () => refusesChange(first.address, ports.patroni, ca.certificate),
     },
   ]
 }
 
 // An empty patch would change nothing where it were taken.
-async function refusesChange(address: string, ca: string): Promise<Verdict> {
+async function refusesChange(address: string, port: number, ca: string): Promise<Verdict> {
   try {
-    const { status, body } = await askHttp(address, ports.patroni, '/config', { ca, method: 'PATCH', body: '{}' })
+    const { status, body } = await askHttp(address, port, '/config', { ca, method: 'PATCH', body: '{}' })
     return status === 401 || status === 403
       ? passed(body.trim())
       : failed(`Patroni answered with HTTP status ${status}`)

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Cluster } from '../model/cluster.ts'
-import { ports } from '../model/ports.ts'
 import type { Secrets } from '../model/secrets.ts'
 import { type ActiveCheck, failed, passed, type Verdict } from './check.ts'
 import { refusalChecks } from './check-refusals.ts'
@@ -24,21 +23,21 @@ export function smokeChecks(cluster: Cluster, place: Place, secrets: Secrets): A
       `create table ${table} (id int); drop table ${table}`,
     )
   // One PostgreSQL host has no replica to read from.
-  const readPort = cluster.postgresHosts.length > 1 ? ports.haproxyReadOnly : ports.haproxyReadWrite
+  const readPort = cluster.postgresHosts.length > 1 ? cluster.ports.haproxyReadOnly : cluster.ports.haproxyReadWrite
   return [
     ...cluster.databases.map((database) => ({
-      name: `${database.name}: a row written at ${address}:${ports.pgbouncer} is read at ${address}:${readPort}`,
-      command: write(ports.pgbouncer, database),
+      name: `${database.name}: a row written at ${address}:${cluster.ports.pgbouncer} is read at ${address}:${readPort}`,
+      command: write(cluster.ports.pgbouncer, database),
       run: () =>
         writeAndReadBack(
-          ownerLogin(database, secrets, address, ports.pgbouncer),
+          ownerLogin(database, secrets, address, cluster.ports.pgbouncer),
           ownerLogin(database, secrets, address, readPort),
         ),
     })),
     {
-      name: `${address}:${ports.haproxyReadWrite} takes a write`,
-      command: write(ports.haproxyReadWrite, first),
-      run: () => verdictOf(() => writeRow(ownerLogin(first, secrets, address, ports.haproxyReadWrite))),
+      name: `${address}:${cluster.ports.haproxyReadWrite} takes a write`,
+      command: write(cluster.ports.haproxyReadWrite, first),
+      run: () => verdictOf(() => writeRow(ownerLogin(first, secrets, address, cluster.ports.haproxyReadWrite))),
     },
     ...refusalChecks(cluster, place, secrets),
   ]

@@ -1,11 +1,10 @@
-import { ports } from '../model/ports.ts'
 import { askHttp } from './http.ts'
 import type { HaproxyReport } from './observation.ts'
 
 /** Asks one HAProxy for its statistics. */
-export async function readHaproxy(address: string, password: string, ca: string): Promise<HaproxyReport> {
+export async function readHaproxy(address: string, port: number, password: string, ca: string): Promise<HaproxyReport> {
   const authorization = `Basic ${Buffer.from(`hardway:${password}`).toString('base64')}`
-  const { status, body } = await askHttp(address, ports.haproxyStats, '/stats;csv', {
+  const { status, body } = await askHttp(address, port, '/stats;csv', {
     ca,
     headers: { authorization },
   })

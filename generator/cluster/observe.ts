@@ -1,5 +1,4 @@
 import type { Cluster } from '../model/cluster.ts'
-import { ports } from '../model/ports.ts'
 import type { Secrets } from '../model/secrets.ts'
 import { readHaproxy } from './haproxy.ts'
 import { askDcs, dcsQuestions, type ExecInHost, findAnswering, holdsVip } from './inside-hosts.ts'
@@ -17,13 +16,16 @@ import { askBackend, askTls, ownerLogin } from './sql.ts'
 export async function observe(cluster: Cluster, secrets: Secrets, exec?: ExecInHost): Promise<Observation> {
   const addressOf = (name: string) => cluster.hosts.find((host) => host.name === name)?.address ?? name
   const { ca, passwords } = secrets
+  const { ports } = cluster
   const pgadminHosts = cluster.hosts.filter(({ roles }) => roles.includes('pgadmin'))
   const [patroni, dcs, haproxy, pgbouncer, pgadmin, vip] = await Promise.all([
-    probeEach(cluster.postgresHosts, (name) => readPatroni(addressOf(name), ca.certificate)),
+    probeEach(cluster.postgresHosts, (name) => readPatroni(addressOf(name), ports.patroni, ca.certificate)),
     observeDcs(cluster, exec),
-    probeEach(cluster.proxyHosts, (name) => readHaproxy(addressOf(name), passwords.haproxy_stats, ca.certificate)),
+    probeEach(cluster.proxyHosts, (name) =>
+      readHaproxy(addressOf(name), ports.haproxyStats, passwords.haproxy_stats, ca.certificate),
+    ),
     probeEach(cluster.proxyHosts, (name) => askTls(addressOf(name), ports.pgbouncer, ca.certificate)),
-    probeEach(pgadminHosts, (name) => readPgadmin(addressOf(name))),
+    probeEach(pgadminHosts, (name) => readPgadmin(addressOf(name), ports.pgadmin)),
     observeVip(cluster, secrets, exec),
   ])
   return { at: new Date().toISOString(), patroni, ...dcs, haproxy, pgbouncer, vip, pgadmin }
@@ -41,10 +43,10 @@ async function observeVip(cluster: Cluster, secrets: Secrets, exec?: ExecInHost)
   const backendAt = (port: number) =>
     database && probe(() => askBackend(ownerLogin(database, secrets, address, port), cluster))
   const [pgbouncer, heldBy, writes, reads] = await Promise.all([
-    probe(() => askTls(address, ports.pgbouncer, secrets.ca.certificate)),
+    probe(() => askTls(address, cluster.ports.pgbouncer, secrets.ca.certificate)),
     exec && probeEach(cluster.proxyHosts, (name) => holdsVip(cluster, name, exec)),
-    backendAt(ports.pgbouncer),
-    backendAt(ports.haproxyReadOnly),
+    backendAt(cluster.ports.pgbouncer),
+    backendAt(cluster.ports.haproxyReadOnly),
   ])
   // An entry outlives its owner: without an answer it would name the last one.
   const answeredBy = 'cause' in pgbouncer ? pgbouncer : await probe(() => findAnswering(cluster))

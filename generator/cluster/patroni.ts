@@ -1,4 +1,3 @@
-import { ports } from '../model/ports.ts'
 import { askHttp } from './http.ts'
 import type { Member, PatroniReport } from './observation.ts'
 
@@ -26,8 +25,11 @@ export interface ClusterDocument {
 }
 
 /** Asks one host's Patroni for its own state and for its view of the cluster. */
-export async function readPatroni(address: string, ca: string): Promise<PatroniReport> {
-  const [own, cluster] = await Promise.all([getJson(address, '/patroni', ca), getJson(address, '/cluster', ca)])
+export async function readPatroni(address: string, port: number, ca: string): Promise<PatroniReport> {
+  const [own, cluster] = await Promise.all([
+    getJson(address, port, '/patroni', ca),
+    getJson(address, port, '/cluster', ca),
+  ])
   return toPatroniReport(own.document as PatroniDocument, cluster.document as ClusterDocument, own.now)
 }
 
@@ -56,8 +58,14 @@ function toMember(member: NonNullable<ClusterDocument['members']>[number]): Memb
   }
 }
 
-async function getJson(address: string, path: string, ca: string): Promise<{ document: unknown; now: number }> {
-  const { body, date } = await askHttp(address, ports.patroni, path, { ca })
+interface JsonAnswer {
+  readonly document: unknown
+  /** Unix time in seconds on the host that answered. */
+  readonly now: number
+}
+
+async function getJson(address: string, port: number, path: string, ca: string): Promise<JsonAnswer> {
+  const { body, date } = await askHttp(address, port, path, { ca })
   // The host's own clock, which may differ from this machine's.
   return { document: JSON.parse(body), now: (date ?? Date.now()) / 1000 }
 }

@@ -1,11 +1,10 @@
-import { ports } from '../model/ports.ts'
 import { askHttp } from './http.ts'
 
 /** Asks for pgAdmin's log-in page; gives the HTTP status of a page that is one. */
-export async function readPgadmin(address: string): Promise<number> {
-  const { status, body } = await askHttp(address, ports.pgadmin, '/login')
+export async function readPgadmin(address: string, port: number): Promise<number> {
+  const { status, body } = await askHttp(address, port, '/login')
   if (status !== 200) throw new Error(`pgAdmin answered with HTTP status ${status}`)
   if (!/pgAdmin/.test(body) || !/password/i.test(body))
-    throw new Error('port 80 answers, but not with a log-in page of pgAdmin')
+    throw new Error(`port ${port} answers, but not with a log-in page of pgAdmin`)
   return status
 }

@@ -96,7 +96,16 @@ function lagWords(member: Member | undefined): string {
 }
 
 function proxyTable(cluster: Cluster, observation: Observation, { red, green }: Colors): string {
-  const table = plainTable(['proxy', 'address', 'VIP', '5000 to', '5001 to', 'PgBouncer', 'pgAdmin'])
+  const { haproxyReadWrite, haproxyReadOnly } = cluster.ports
+  const table = plainTable([
+    'proxy',
+    'address',
+    'VIP',
+    `${haproxyReadWrite} to`,
+    `${haproxyReadOnly} to`,
+    'PgBouncer',
+    'pgAdmin',
+  ])
   const word = (probe: Probe<unknown> | undefined, good: string) =>
     probe === undefined ? '' : 'value' in probe ? green(good) : red(probe.cause)
   for (const { name, address } of cluster.proxyHosts) {

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from '../failure.ts'
 import type { Cluster } from '../model/cluster.ts'
-import { ports } from '../model/ports.ts'
 import type { Secrets } from '../model/secrets.ts'
 import type { Lead } from './check.ts'
 import { commitOnce } from './check-smoke.ts'
@@ -54,10 +53,10 @@ async function tryCommit(cluster: Cluster, secrets: Secrets): Promise<string[]> 
   const [database] = cluster.databases
   if (database === undefined) return []
   try {
-    await commitOnce(ownerLogin(database, secrets, cluster.vip.address, ports.pgbouncer))
+    await commitOnce(ownerLogin(database, secrets, cluster.vip.address, cluster.ports.pgbouncer))
     return []
   } catch (error) {
-    return [`a commit at ${cluster.vip.address}:${ports.pgbouncer} is not acknowledged: ${causeOf(error)}`]
+    return [`a commit at ${cluster.vip.address}:${cluster.ports.pgbouncer} is not acknowledged: ${causeOf(error)}`]
   }
 }
 

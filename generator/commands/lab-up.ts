@@ -82,7 +82,8 @@ function bootTask(cluster: Cluster, host: string): ListrTask {
 
 function summary(cluster: Cluster, options: LabUpOptions, stop: string): string {
   const database = cluster.databases[0]
-  const client = database ? ` -U ${database.owner} ${database.name}` : ''
+  const port = cluster.ports.pgbouncer === 5432 ? '' : ` -p ${cluster.ports.pgbouncer}`
+  const client = database ? `${port} -U ${database.owner} ${database.name}` : ''
   const inputs = flag('topology', options, 'topology.yaml') + flag('secrets', options, 'secrets.yaml')
   return [
     `Lab ${cluster.name} is up: ${cluster.hosts.map(({ name, address }) => `${name} ${address}`).join(', ')}.`,

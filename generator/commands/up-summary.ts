@@ -4,7 +4,6 @@ import { answerOf } from '../cluster/observation.ts'
 import { type Place, psqlLine } from '../cluster/place.ts'
 import type { Verified } from '../cluster/verified.ts'
 import type { Cluster } from '../model/cluster.ts'
-import { ports } from '../model/ports.ts'
 import { pgadminLogin } from '../roles/pgadmin.ts'
 
 /** What a person needs who has just started a cluster: who leads, how to get in, how to end it. */
@@ -26,21 +25,32 @@ export function showSummary(
   return [`Cluster ${cluster.name} is up; ${checks.length} of ${checks.length} checks passed.`, ...lines].join('\n')
 }
 
-function psqlRows({ databases, vip }: Cluster, place: Place, files: InputFiles): [string, string][] {
+function psqlRows({ databases, vip, ports }: Cluster, place: Place, files: InputFiles): [string, string][] {
   const [first] = databases
   if (first === undefined) return []
-  const line = psqlLine(place, { host: vip.address, user: first.owner, database: first.name })
+  const line = psqlLine(place, {
+    host: vip.address,
+    ...portOf(ports.pgbouncer),
+    user: first.owner,
+    database: first.name,
+  })
   // In the lab `lab run` hands psql the password.
   if (place.backend === 'lab') return [['psql', line]]
   return [['psql', `${line}   (its password: owners.${first.owner} in ${files.secrets})`]]
 }
 
+// psql's own default needs no word.
+function portOf(port: number): { port?: number } {
+  return port === 5432 ? {} : { port }
+}
+
 function pgadminRows(cluster: Cluster, place: Place, files: InputFiles): [string, string][] {
   const host = cluster.hosts.find(({ roles }) => roles.includes('pgadmin'))
   if (host === undefined) return []
+  const { pgadmin: port } = cluster.ports
   const from = place.namespace === undefined ? '' : `, from network namespace ${place.namespace}`
   return [
-    ['pgAdmin', `http://${host.address}${ports.pgadmin === 80 ? '' : `:${ports.pgadmin}`}/${from}`],
+    ['pgAdmin', `http://${host.address}${port === 80 ? '' : `:${port}`}/${from}`],
     ['', `as ${pgadminLogin(cluster)}, its password: passwords.pgadmin in ${files.secrets}`],
   ]
 }

@@ -3,6 +3,7 @@ import { baseImages } from '../os/index.ts'
 import { connections, poolSize } from '../topology/connections.ts'
 import type { Topology, Host as TopologyHost } from '../topology/types.ts'
 import type { Cluster, Host, HostRole } from './cluster.ts'
+import { buildPorts } from './ports.ts'
 
 /** Resolves every default of a valid topology. Pure; an invalid topology is the validator's business, not this one's. */
 export function buildCluster(topology: Topology): Cluster {
@@ -24,6 +25,7 @@ export function buildCluster(topology: Topology): Cluster {
       max: connections.max,
       pool: poolSize(withRole('proxy').length, topology.databases?.length ?? 0),
     },
+    ports: buildPorts(topology.ports),
     databases: topology.databases ?? [],
     access: {
       clients: topology.access?.clients ?? [topology.network.cidr],

@@ -1,3 +1,5 @@
+import type { Ports } from './ports.ts'
+
 export type Os = 'ubuntu-24.04' | 'debian-13'
 export type Arch = 'amd64' | 'arm64'
 export type Dcs = 'consul' | 'etcd' | 'zookeeper'
@@ -56,6 +58,7 @@ export interface Cluster {
   readonly proxyHosts: readonly Host[]
   /** Connections of PostgreSQL, and of them each proxy's for one database. */
   readonly connections: { readonly max: number; readonly pool: number }
+  readonly ports: Ports
   readonly databases: readonly { readonly name: string; readonly owner: string }[]
   readonly access: {
     readonly clients: readonly string[]

@@ -1,16 +1,23 @@
-/** Every port that a generated file or a check names, once. The numbers are the tutorial's and each program's own default. */
-export const ports = {
-  ssh: 22,
-  postgres: 5432,
-  patroni: 8008,
-  consulServer: 8300,
-  /** TCP and UDP. */
-  consulGossip: 8301,
-  consulHttp: 8500,
-  haproxyReadWrite: 5000,
-  haproxyReadOnly: 5001,
-  haproxyStats: 7000,
-  haproxyHealth: 7001,
-  pgbouncer: 5432,
-  pgadmin: 80,
-} as const
+import { defaultPorts, fixedPorts } from '../topology/ports.ts'
+import type { Topology } from '../topology/types.ts'
+
+/** Every port that a generated file or a check names, by program. */
+export type Ports = Readonly<
+  Record<
+    | keyof typeof fixedPorts
+    | 'postgres'
+    | 'patroni'
+    | 'haproxyReadWrite'
+    | 'haproxyReadOnly'
+    | 'haproxyStats'
+    | 'pgbouncer'
+    | 'pgadmin',
+    number
+  >
+>
+
+/** The ports of a cluster: what its topology chooses, else the defaults. */
+export function buildPorts(chosen: Topology['ports']): Ports {
+  const { read_write, read_only, statistics, ...same } = { ...defaultPorts, ...chosen }
+  return { ...fixedPorts, ...same, haproxyReadWrite: read_write, haproxyReadOnly: read_only, haproxyStats: statistics }
+}

@@ -1,4 +1,3 @@
-import { ports } from '../model/ports.ts'
 import type { Role } from './role.ts'
 
 /** What every host has: names for the cluster's addresses, the authority that all trust, and the end of its seed. */
@@ -6,7 +5,7 @@ export const base: Role = {
   name: 'base',
   appliesTo: () => true,
   units: ['hardway-forget-seed.service'],
-  opens: [{ from: 'admins', protocol: 'tcp', ports: [ports.ssh], why: 'ssh' }],
+  opens: ({ ports }) => [{ from: 'admins', protocol: 'tcp', ports: [ports.ssh], why: 'ssh' }],
   files: (_host, cluster, secrets) => [
     {
       template: 'base/etc/hosts.njk',

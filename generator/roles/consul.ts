@@ -1,5 +1,4 @@
 import type { Cluster, Host } from '../model/cluster.ts'
-import { ports } from '../model/ports.ts'
 import type { Secrets } from '../model/secrets.ts'
 import type { HostFile, Role } from './role.ts'
 import { tlsFiles } from './tls-files.ts'
@@ -9,7 +8,7 @@ export const consul: Role = {
   name: 'consul',
   appliesTo: (host, cluster) => cluster.dcs === 'consul' && host.roles.includes('dcs'),
   units: ['consul.service', 'hardway-consul-acl.service'],
-  opens: [
+  opens: ({ ports }) => [
     { from: 'dcs', protocol: 'tcp', ports: [ports.consulServer, ports.consulGossip], why: 'consensus and gossip' },
     { from: 'dcs', protocol: 'udp', ports: [ports.consulGossip], why: 'gossip' },
   ],
@@ -32,7 +31,7 @@ export const consul: Role = {
 export function consulSection(cluster: Cluster, secrets: Secrets): object {
   return {
     consul: {
-      host: `127.0.0.1:${ports.consulHttp}`,
+      host: `127.0.0.1:${cluster.ports.consulHttp}`,
       scheme: 'http',
       token: secrets.consul.patroni_token,
       register_service: false,

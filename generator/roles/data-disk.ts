@@ -6,7 +6,7 @@ export const dataDisk: Role = {
   name: 'data-disk',
   appliesTo: (host) => host.dataDisk > 0,
   units: ['hardway-data-disk.service'],
-  opens: [],
+  opens: () => [],
   files: (host, cluster) => [
     {
       template: 'data-disk/etc/hardway/data-folders.njk',

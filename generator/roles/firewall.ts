@@ -28,7 +28,7 @@ interface AddressSet {
 // A rule for nobody is none, and nftables takes no set without elements: both are left out.
 function rulesetView(host: Host, cluster: Cluster, roles: readonly Role[]) {
   const sets = addressSets(host, cluster).filter(({ addresses }) => addresses.length > 0)
-  const openings = roles.flatMap(({ name, opens }) => opens.map((opening) => ({ ...opening, role: name })))
+  const openings = roles.flatMap(({ name, opens }) => opens(cluster).map((opening) => ({ ...opening, role: name })))
   const rules = openings.filter(({ from }) => sets.some(({ name }) => name === from))
   const used = new Set<string>(['hosts', ...rules.map(({ from }) => from)])
   return {

@@ -1,19 +1,31 @@
 import { timings } from '../model/limits.ts'
-import { ports } from '../model/ports.ts'
 import type { Role } from './role.ts'
 import { caFile, pemTexts } from './tls-files.ts'
-
-const doors = [ports.haproxyReadWrite, ports.haproxyReadOnly]
 
 /** TCP front door: writes to the Patroni leader, reads to its replicas. */
 export const haproxy: Role = {
   name: 'haproxy',
   appliesTo: (host) => host.roles.includes('proxy'),
   units: ['haproxy.service'],
-  opens: [
-    { from: 'clients', protocol: 'tcp', ports: doors, why: 'sessions with the leader and the replicas' },
-    { from: 'admins', protocol: 'tcp', ports: doors, why: 'sessions with the leader and the replicas' },
-    { from: 'pgadmin', protocol: 'tcp', ports: doors, why: 'pgAdmin, where the other proxy has the VIP' },
+  opens: ({ ports }) => [
+    {
+      from: 'clients',
+      protocol: 'tcp',
+      ports: [ports.haproxyReadWrite, ports.haproxyReadOnly],
+      why: 'sessions with the leader and the replicas',
+    },
+    {
+      from: 'admins',
+      protocol: 'tcp',
+      ports: [ports.haproxyReadWrite, ports.haproxyReadOnly],
+      why: 'sessions with the leader and the replicas',
+    },
+    {
+      from: 'pgadmin',
+      protocol: 'tcp',
+      ports: [ports.haproxyReadWrite, ports.haproxyReadOnly],
+      why: 'pgAdmin, where the other proxy has the VIP',
+    },
     { from: 'admins', protocol: 'tcp', ports: [ports.haproxyStats], why: 'statistics' },
   ],
   files: (host, cluster, secrets) => [
@@ -24,12 +36,12 @@ export const haproxy: Role = {
       view: {
         address: host.address,
         servers: cluster.postgresHosts,
-        readWritePort: ports.haproxyReadWrite,
-        readOnlyPort: ports.haproxyReadOnly,
-        restPort: ports.patroni,
-        postgresPort: ports.postgres,
-        healthPort: ports.haproxyHealth,
-        statsPort: ports.haproxyStats,
+        readWritePort: cluster.ports.haproxyReadWrite,
+        readOnlyPort: cluster.ports.haproxyReadOnly,
+        restPort: cluster.ports.patroni,
+        postgresPort: cluster.ports.postgres,
+        healthPort: cluster.ports.haproxyHealth,
+        statsPort: cluster.ports.haproxyStats,
         statsPassword: secrets.passwords.haproxy_stats,
         caFile,
         ...timings.haproxy,

@@ -6,7 +6,7 @@ export const keepalived: Role = {
   name: 'keepalived',
   appliesTo: (host) => host.roles.includes('proxy'),
   units: ['keepalived.service'],
-  opens: [{ from: 'proxies', protocol: 'vrrp', ports: [], why: 'who holds the VIP' }],
+  opens: () => [{ from: 'proxies', protocol: 'vrrp', ports: [], why: 'who holds the VIP' }],
   files: (host, cluster) => [
     {
       template: 'keepalived/etc/keepalived/keepalived.conf.njk',
@@ -21,6 +21,8 @@ export const keepalived: Role = {
         routerId: cluster.vip.routerId,
         address: host.address,
         peers: cluster.proxyHosts.filter((peer) => peer !== host),
+        healthPort: cluster.ports.haproxyHealth,
+        pgbouncerPort: cluster.ports.pgbouncer,
         vip: cluster.vip.address,
         prefix: cluster.network.prefix,
       },

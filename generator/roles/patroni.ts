@@ -1,6 +1,5 @@
 import type { Cluster, Dcs, Host } from '../model/cluster.ts'
 import { connections, sharedBuffersPart, timings } from '../model/limits.ts'
-import { ports } from '../model/ports.ts'
 import { scramVerifier } from '../model/scram.ts'
 import type { Secrets } from '../model/secrets.ts'
 import { consulSection } from './consul.ts'
@@ -12,7 +11,7 @@ export const patroni: Role = {
   name: 'patroni',
   appliesTo: (host) => host.roles.includes('postgres'),
   units: ['patroni.service', 'hardway-bootstrap-guard.service'],
-  opens: [
+  opens: ({ ports }) => [
     { from: 'databases', protocol: 'tcp', ports: [ports.postgres], why: 'replication, clones and pg_rewind' },
     { from: 'proxies', protocol: 'tcp', ports: [ports.postgres], why: 'clients through HAProxy' },
     { from: 'databases', protocol: 'tcp', ports: [ports.patroni], why: 'members ask each other' },
@@ -68,8 +67,8 @@ function configView(host: Host, cluster: Cluster, secrets: Secrets) {
     cluster: cluster.name,
     name: host.name,
     address: host.address,
-    restPort: ports.patroni,
-    postgresPort: ports.postgres,
+    restPort: cluster.ports.patroni,
+    postgresPort: cluster.ports.postgres,
     restPassword: secrets.passwords.patroni_rest,
     replicatorPassword: secrets.passwords.replicator,
     rewindPassword: secrets.passwords.rewind,

@@ -1,5 +1,4 @@
 import type { Cluster } from '../model/cluster.ts'
-import { ports } from '../model/ports.ts'
 import type { Role } from './role.ts'
 
 /** pgAdmin with the cluster's two front doors already registered; nobody's database password is stored in it. */
@@ -7,7 +6,7 @@ export const pgadmin: Role = {
   name: 'pgadmin',
   appliesTo: (host) => host.roles.includes('pgadmin'),
   units: ['pgadmin.service'],
-  opens: [{ from: 'admins', protocol: 'tcp', ports: [ports.pgadmin], why: 'pgAdmin in a browser' }],
+  opens: ({ ports }) => [{ from: 'admins', protocol: 'tcp', ports: [ports.pgadmin], why: 'pgAdmin in a browser' }],
   files: (_host, cluster, secrets) => [
     { template: 'pgadmin/etc/pgadmin/config_system.py', owner: 'root:root', mode: '0644' },
     {
@@ -28,7 +27,12 @@ export const pgadmin: Role = {
       mode: '0640',
       view: { password: secrets.passwords.pgadmin },
     },
-    { template: 'pgadmin/etc/systemd/system/pgadmin.service', owner: 'root:root', mode: '0644' },
+    {
+      template: 'pgadmin/etc/systemd/system/pgadmin.service.njk',
+      owner: 'root:root',
+      mode: '0644',
+      view: { port: cluster.ports.pgadmin },
+    },
     { template: 'pgadmin/usr/local/lib/hardway/setup-pgadmin', owner: 'root:root', mode: '0755' },
     { template: 'pgadmin/usr/local/lib/hardway/run-pgadmin', owner: 'root:root', mode: '0755' },
   ],
@@ -42,8 +46,8 @@ export function pgadminLogin(cluster: Cluster): string {
 // HAProxy's ports, not PgBouncer's: pgAdmin relies on session state, which a transaction pool does not keep.
 function servers(cluster: Cluster): object {
   const doors = [
-    { name: 'read-write', port: ports.haproxyReadWrite },
-    { name: 'read-only', port: ports.haproxyReadOnly },
+    { name: 'read-write', port: cluster.ports.haproxyReadWrite },
+    { name: 'read-only', port: cluster.ports.haproxyReadOnly },
   ]
   const first = cluster.databases[0] ?? { name: 'postgres', owner: 'postgres' }
   return Object.fromEntries(

@@ -1,5 +1,4 @@
 import { connections, timings } from '../model/limits.ts'
-import { ports } from '../model/ports.ts'
 import type { Role } from './role.ts'
 import { caFile, tlsFiles } from './tls-files.ts'
 
@@ -8,7 +7,7 @@ export const pgbouncer: Role = {
   name: 'pgbouncer',
   appliesTo: (host) => host.roles.includes('proxy'),
   units: ['pgbouncer.service'],
-  opens: [
+  opens: ({ ports }) => [
     { from: 'clients', protocol: 'tcp', ports: [ports.pgbouncer], why: 'pooled sessions with the leader' },
     { from: 'admins', protocol: 'tcp', ports: [ports.pgbouncer], why: 'pooled sessions with the leader' },
   ],
@@ -19,8 +18,8 @@ export const pgbouncer: Role = {
       mode: '0640',
       view: {
         databases: cluster.databases,
-        port: ports.pgbouncer,
-        readWritePort: ports.haproxyReadWrite,
+        port: cluster.ports.pgbouncer,
+        readWritePort: cluster.ports.haproxyReadWrite,
         poolSize: cluster.connections.pool,
         lookups: connections.lookups,
         serverIdle: timings.pgbouncer.serverIdle,

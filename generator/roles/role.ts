@@ -31,6 +31,6 @@ export interface Role {
   readonly appliesTo: (host: Host, cluster: Cluster) => boolean
   /** systemd units that every boot starts. */
   readonly units: readonly string[]
-  readonly opens: readonly Opening[]
+  readonly opens: (cluster: Cluster) => readonly Opening[]
   readonly files: (host: Host, cluster: Cluster, secrets: Secrets) => readonly HostFile[]
 }

@@ -1,3 +1,4 @@
+import { defaultPorts } from './ports.ts'
 import { pointerTo } from './problem.ts'
 
 /** A host's well-formed parts. */
@@ -38,6 +39,8 @@ export interface Facts {
   readonly failover: string | Times | undefined
   /** Undefined where `hosts` is no list. */
   readonly hosts: readonly HostFacts[] | undefined
+  /** The ports that the topology chooses. */
+  readonly ports: Readonly<Partial<Record<keyof typeof defaultPorts, number>>>
   readonly databases: readonly { readonly name: TextAt | undefined; readonly owner: TextAt | undefined }[]
   readonly networks: readonly TextAt[]
   /** Undefined where the topology leaves them to their default. */
@@ -67,6 +70,7 @@ export function gatherFacts(value: unknown): Facts {
     durability: text(get(value, 'durability')) ?? 'synchronous',
     failover: failover(get(value, 'failover')),
     hosts: Array.isArray(hosts) ? hosts.map(host) : undefined,
+    ports: ports(get(value, 'ports')),
     databases: list(get(value, 'databases')).map(database),
     networks: ['clients', 'admins'].flatMap((key) => textsAt(get(access, key), 'access', key)),
     admins: Array.isArray(admins) ? admins.filter((network) => typeof network === 'string') : undefined,
@@ -93,6 +97,11 @@ function database(value: unknown, index: number): Facts['databases'][number] {
     return found === undefined ? undefined : { pointer: pointerTo('databases', index, key), text: found }
   }
   return { name: at('name'), owner: at('owner') }
+}
+
+function ports(value: unknown): Facts['ports'] {
+  const chosen = Object.keys(defaultPorts).map((key) => [key, get(value, key)] as const)
+  return Object.fromEntries(chosen.filter(([, port]) => Number.isInteger(port)))
 }
 
 function failover(value: unknown): Facts['failover'] {

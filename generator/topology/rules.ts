@@ -3,6 +3,7 @@ import { capacityRules } from './rules/capacity.ts'
 import { layoutRules } from './rules/layout.ts'
 import { machineRules } from './rules/machines.ts'
 import { nameRules } from './rules/names.ts'
+import { portRules } from './rules/ports.ts'
 import { promiseRules } from './rules/promises.ts'
 import type { Rule } from './rules/rule.ts'
 import { secrecyRules } from './rules/secrecy.ts'
@@ -15,6 +16,7 @@ export const ruleGroups: Readonly<Record<string, readonly Rule[]>> = {
   Machines: machineRules,
   Capacity: capacityRules,
   Layout: layoutRules,
+  Ports: portRules,
   Timings: timingRules,
   Promises: promiseRules,
   Secrecy: secrecyRules,

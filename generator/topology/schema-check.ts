@@ -2,15 +2,16 @@
 // generator/topology/schema.json
 var validate = validate10;
 var schema_default = validate10;
-var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "https://hardway.invalid/topology.schema.json", "title": "Topology", "description": "One highly available PostgreSQL cluster: its hosts, network and promises.", "type": "object", "additionalProperties": false, "required": ["cluster", "network", "vip", "hosts"], "properties": { "cluster": { "$ref": "#/definitions/name", "description": "Name of the cluster; Patroni's scope and the prefix of every VM, volume and namespace.", "examples": ["hardway"] }, "image": { "type": "object", "description": "The guest system that is baked and booted.", "additionalProperties": false, "properties": { "os": { "enum": ["ubuntu-24.04", "debian-13"], "default": "ubuntu-24.04", "description": "Guest operating system.", "examples": ["ubuntu-24.04"] }, "arch": { "enum": ["amd64", "arm64"], "default": "amd64", "description": "Processor architecture of the guests, in Debian's words.", "examples": ["amd64"] }, "url": { "$ref": "#/definitions/imageUrl", "description": "The cloud image to bake from; the default follows os and arch.", "examples": ["https://cloud-images.ubuntu.com/releases/noble/release/ubuntu-24.04-server-cloudimg-amd64.img"] }, "checksum": { "$ref": "#/definitions/checksum", "description": "Packer's iso_checksum of that image: `file:` and the URL of a list of sums, or the sum itself.", "examples": ["file:https://cloud-images.ubuntu.com/releases/noble/release/SHA256SUMS"] } }, "examples": [{ "os": "ubuntu-24.04", "arch": "amd64" }] }, "network": { "type": "object", "description": "The one network that all hosts share.", "additionalProperties": false, "required": ["cidr", "gateway"], "properties": { "cidr": { "$ref": "#/definitions/cidr", "description": "IPv4 network in CIDR notation, between /8 and /28.", "examples": ["10.77.0.0/24"] }, "gateway": { "$ref": "#/definitions/ipv4", "description": "Default gateway of the hosts.", "examples": ["10.77.0.1"] }, "dns": { "type": "array", "items": { "type": "string", "$ref": "#/definitions/ipv4" }, "uniqueItems": true, "description": "DNS servers of the hosts; the gateway where none is named.", "examples": [["10.77.0.1"]] } }, "examples": [{ "cidr": "10.77.0.0/24", "gateway": "10.77.0.1", "dns": ["10.77.0.1"] }] }, "vip": { "type": "object", "description": "The virtual IP address that clients connect to; Keepalived holds it on one proxy.", "additionalProperties": false, "required": ["address"], "properties": { "address": { "$ref": "#/definitions/ipv4", "description": "The VIP: a free address of the network.", "examples": ["10.77.0.100"] }, "router_id": { "type": "integer", "minimum": 1, "maximum": 255, "default": 51, "description": "VRRP virtual router id, unique on the network segment.", "examples": [51] } }, "examples": [{ "address": "10.77.0.100", "router_id": 51 }] }, "dcs": { "enum": ["consul", "etcd", "zookeeper"], "default": "consul", "description": "The distributed configuration store in which Patroni elects its leader.", "examples": ["consul"] }, "availability": { "enum": ["high", "none"], "default": "high", "description": "high: the loss of any one host is survived; none: it is not, and one DCS server, one database host and one proxy are enough.", "examples": ["high"] }, "durability": { "enum": ["synchronous", "asynchronous"], "default": "synchronous", "description": "synchronous: no acknowledged row is lost in a failover; asynchronous: commits do not wait for a standby.", "examples": ["synchronous"] }, "failover": { "description": "How soon a lost leader is replaced: normal (ttl 30, loop_wait 5, retry_timeout 10), fast (20, 5, 5 and the DCS's node health), or the three times.", "default": "normal", "examples": ["normal"], "oneOf": [{ "enum": ["normal", "fast"], "type": "string" }, { "type": "object", "additionalProperties": false, "required": ["ttl", "loop_wait", "retry_timeout"], "properties": { "ttl": { "type": "integer", "minimum": 20, "description": "Seconds that the leader's lock lives without renewal; Consul's floor is 20.", "examples": [30], "maximum": 600 }, "loop_wait": { "type": "integer", "minimum": 1, "description": "Seconds between two runs of Patroni's loop.", "examples": [5], "maximum": 300 }, "retry_timeout": { "type": "integer", "minimum": 3, "description": "Seconds for which operations on DCS and PostgreSQL are retried.", "examples": [10], "maximum": 300 } } }] }, "hosts": { "type": "array", "minItems": 1, "maxItems": 100, "description": "The machines.", "items": { "$ref": "#/definitions/host" }, "examples": [[{ "name": "db1", "address": "10.77.0.11", "roles": ["dcs", "postgres"] }]] }, "databases": { "type": "array", "description": "Databases that exist when the cluster first answers, each with its owner.", "maxItems": 100, "items": { "type": "object", "additionalProperties": false, "required": ["name", "owner"], "properties": { "name": { "$ref": "#/definitions/sqlName", "description": "Database name.", "examples": ["app"] }, "owner": { "$ref": "#/definitions/sqlName", "description": "Role that owns it and logs in with the password in secrets.yaml.", "examples": ["app"] } } }, "examples": [[{ "name": "app", "owner": "app" }]] }, "access": { "type": "object", "description": "Who may reach the cluster from outside.", "additionalProperties": false, "properties": { "clients": { "type": "array", "items": { "type": "string", "$ref": "#/definitions/cidr" }, "uniqueItems": true, "description": "IPv4 networks whose clients may reach 5000, 5001 and 5432 on the proxies; the cluster's network where none is named.", "examples": [["10.77.0.0/24"]], "maxItems": 100 }, "admins": { "type": "array", "items": { "type": "string", "$ref": "#/definitions/cidr" }, "uniqueItems": true, "description": "IPv4 networks that may reach ssh, pgAdmin and HAProxy's statistics; the gateway where none is named.", "examples": [["10.77.0.1/32"]], "maxItems": 100 }, "ssh_keys": { "type": "array", "items": { "type": "string", "$ref": "#/definitions/sshKey" }, "uniqueItems": true, "description": "OpenSSH public keys of the administrators.", "examples": [["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExampleExample0 ops@example.org"]], "maxItems": 100 } }, "examples": [{ "clients": ["10.77.0.0/24"], "admins": ["10.77.0.1/32"], "ssh_keys": [] }] }, "libvirt": { "type": "object", "description": "Where `deploy` creates the virtual machines.", "additionalProperties": false, "properties": { "uri": { "$ref": "#/definitions/libvirtUri", "default": "qemu:///system", "description": "libvirt connection URI.", "examples": ["qemu:///system"] }, "domain_type": { "enum": ["kvm", "qemu"], "default": "kvm", "description": "kvm, or qemu for software emulation.", "examples": ["kvm"] } }, "examples": [{ "uri": "qemu:///system", "domain_type": "kvm" }] } }, "definitions": { "name": { "type": "string", "pattern": "^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$", "description": "lower-case letters, digits and hyphens, at most 32, with a letter first and no hyphen last", "examples": ["db1"] }, "sqlName": { "type": "string", "pattern": "^[a-z][a-z0-9_]{0,62}$", "description": "lower-case letters, digits and underscores, at most 63, with a letter first", "examples": ["app"] }, "ipv4": { "type": "string", "format": "ipv4", "description": "an IPv4 address in four decimal numbers", "examples": ["10.77.0.11"] }, "size": { "type": "string", "pattern": "^[1-9][0-9]{0,5}(MiB|GiB)$", "description": "a whole number and MiB or GiB, without a space between", "examples": ["2GiB"] }, "host": { "type": "object", "additionalProperties": false, "required": ["name", "address", "roles"], "properties": { "name": { "$ref": "#/definitions/name", "description": "Host name, and Patroni's member name.", "examples": ["db1"] }, "address": { "$ref": "#/definitions/ipv4", "description": "IPv4 address inside the network.", "examples": ["10.77.0.11"] }, "mac": { "$ref": "#/definitions/mac", "description": "MAC address; the default derives from the IPv4 address.", "examples": ["52:54:00:4d:00:0b"] }, "roles": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["dcs", "postgres", "proxy", "pgadmin"] }, "description": "dcs: a server of the DCS; postgres: PostgreSQL under Patroni; proxy: HAProxy, PgBouncer and Keepalived; pgadmin: pgAdmin on port 80.", "examples": [["dcs", "postgres"]] }, "vrrp": { "enum": ["master", "backup"], "description": "Which proxy holds the VIP while both are healthy.", "examples": ["master"] }, "memory": { "$ref": "#/definitions/size", "default": "2GiB", "description": "Memory of the virtual machine.", "examples": ["2GiB"] }, "cpus": { "type": "integer", "minimum": 1, "maximum": 256, "default": 2, "description": "Virtual processors.", "examples": [2] }, "disk": { "$ref": "#/definitions/size", "default": "20GiB", "description": "Root disk, thin; at least as large as the image.", "examples": ["20GiB"] }, "data_disk": { "$ref": "#/definitions/size", "default": "20GiB", "description": "Disk of its own for /var/lib/postgresql and the DCS's data, so that the root disk can be replaced.", "examples": ["20GiB"] } }, "description": "one machine", "examples": [{ "name": "db1", "address": "10.77.0.11", "roles": ["dcs", "postgres"] }] }, "mac": { "type": "string", "pattern": "^[0-9a-f]{2}(:[0-9a-f]{2}){5}$", "description": "six pairs of lower-case hexadecimal digits with colons between", "examples": ["52:54:00:4d:00:0b"] }, "cidr": { "type": "string", "pattern": "^[0-9a-fA-F:.]+/[0-9]{1,3}$", "description": "a network in CIDR notation", "examples": ["10.77.0.0/24"] }, "checksum": { "type": "string", "pattern": "^(none|file:[A-Za-z0-9:/?=&@._~%+-]+|sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$", "description": "`none`, `file:` and a URL, or `sha256:` or `sha512:` and the sum", "examples": ["file:https://cloud-images.ubuntu.com/releases/noble/release/SHA256SUMS"] }, "imageUrl": { "type": "string", "pattern": "^(https?|file)://[A-Za-z0-9:/?=&@._~%+-]+$", "description": "an http, https or file URL", "examples": ["https://cloud-images.ubuntu.com/releases/noble/release/ubuntu-24.04-server-cloudimg-amd64.img"] }, "sshKey": { "type": "string", "pattern": "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$", "description": "one line of an OpenSSH public key file", "examples": ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExampleExample0 ops@example.org"] }, "libvirtUri": { "type": "string", "pattern": "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$", "description": "a libvirt URI", "examples": ["qemu:///system"] } } };
+var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "https://hardway.invalid/topology.schema.json", "title": "Topology", "description": "One highly available PostgreSQL cluster: its hosts, network and promises.", "type": "object", "additionalProperties": false, "required": ["cluster", "network", "vip", "hosts"], "properties": { "cluster": { "$ref": "#/definitions/name", "description": "Name of the cluster; Patroni's scope and the prefix of every VM, volume and namespace.", "examples": ["hardway"] }, "image": { "type": "object", "description": "The guest system that is baked and booted.", "additionalProperties": false, "properties": { "os": { "enum": ["ubuntu-24.04", "debian-13"], "default": "ubuntu-24.04", "description": "Guest operating system.", "examples": ["ubuntu-24.04"] }, "arch": { "enum": ["amd64", "arm64"], "default": "amd64", "description": "Processor architecture of the guests, in Debian's words.", "examples": ["amd64"] }, "url": { "$ref": "#/definitions/imageUrl", "description": "The cloud image to bake from; the default follows os and arch.", "examples": ["https://cloud-images.ubuntu.com/releases/noble/release/ubuntu-24.04-server-cloudimg-amd64.img"] }, "checksum": { "$ref": "#/definitions/checksum", "description": "Packer's iso_checksum of that image: `file:` and the URL of a list of sums, or the sum itself.", "examples": ["file:https://cloud-images.ubuntu.com/releases/noble/release/SHA256SUMS"] } }, "examples": [{ "os": "ubuntu-24.04", "arch": "amd64" }] }, "network": { "type": "object", "description": "The one network that all hosts share.", "additionalProperties": false, "required": ["cidr", "gateway"], "properties": { "cidr": { "$ref": "#/definitions/cidr", "description": "IPv4 network in CIDR notation, between /8 and /28.", "examples": ["10.77.0.0/24"] }, "gateway": { "$ref": "#/definitions/ipv4", "description": "Default gateway of the hosts.", "examples": ["10.77.0.1"] }, "dns": { "type": "array", "items": { "type": "string", "$ref": "#/definitions/ipv4" }, "uniqueItems": true, "description": "DNS servers of the hosts; the gateway where the key is left out.", "examples": [["10.77.0.1"]] } }, "examples": [{ "cidr": "10.77.0.0/24", "gateway": "10.77.0.1", "dns": ["10.77.0.1"] }] }, "vip": { "type": "object", "description": "The virtual IP address that clients connect to; Keepalived holds it on one proxy.", "additionalProperties": false, "required": ["address"], "properties": { "address": { "$ref": "#/definitions/ipv4", "description": "The VIP: a free address of the network.", "examples": ["10.77.0.100"] }, "router_id": { "type": "integer", "minimum": 1, "maximum": 255, "default": 51, "description": "VRRP virtual router id, unique on the network segment.", "examples": [51] } }, "examples": [{ "address": "10.77.0.100", "router_id": 51 }] }, "dcs": { "enum": ["consul", "etcd", "zookeeper"], "default": "consul", "description": "The distributed configuration store in which Patroni elects its leader.", "examples": ["consul"] }, "availability": { "enum": ["high", "none"], "default": "high", "description": "high: the loss of any one host is survived; none: it is not, and one DCS server, one database host and one proxy are enough.", "examples": ["high"] }, "durability": { "enum": ["synchronous", "asynchronous"], "default": "synchronous", "description": "synchronous: no acknowledged row is lost in a failover; asynchronous: commits do not wait for a standby.", "examples": ["synchronous"] }, "failover": { "description": "How soon a lost leader is replaced: normal (ttl 30, loop_wait 5, retry_timeout 10), fast (20, 5, 5 and the DCS's node health), or the three times.", "default": "normal", "examples": ["normal"], "oneOf": [{ "enum": ["normal", "fast"], "type": "string" }, { "type": "object", "additionalProperties": false, "required": ["ttl", "loop_wait", "retry_timeout"], "properties": { "ttl": { "type": "integer", "minimum": 20, "description": "Seconds that the leader's lock lives without renewal; Consul's floor is 20.", "examples": [30], "maximum": 600 }, "loop_wait": { "type": "integer", "minimum": 1, "description": "Seconds between two runs of Patroni's loop.", "examples": [5], "maximum": 300 }, "retry_timeout": { "type": "integer", "minimum": 3, "description": "Seconds for which operations on DCS and PostgreSQL are retried.", "examples": [10], "maximum": 300 } } }] }, "hosts": { "type": "array", "minItems": 1, "maxItems": 100, "description": "The machines.", "items": { "$ref": "#/definitions/host" }, "examples": [[{ "name": "db1", "address": "10.77.0.11", "roles": ["dcs", "postgres"] }]] }, "databases": { "type": "array", "description": "Databases that exist when the cluster first answers, each with its owner.", "maxItems": 100, "items": { "type": "object", "additionalProperties": false, "required": ["name", "owner"], "properties": { "name": { "$ref": "#/definitions/sqlName", "description": "Database name.", "examples": ["app"] }, "owner": { "$ref": "#/definitions/sqlName", "description": "Role that owns it and logs in with the password in secrets.yaml.", "examples": ["app"] } } }, "examples": [[{ "name": "app", "owner": "app" }]] }, "ports": { "type": "object", "description": "TCP ports of the programs that people and other hosts speak with; the tutorial's where none is chosen.", "additionalProperties": false, "properties": { "postgres": { "$ref": "#/definitions/port", "default": 5432, "description": "PostgreSQL on the database hosts.", "examples": [5432] }, "patroni": { "$ref": "#/definitions/port", "default": 8008, "description": "Patroni's REST API on the database hosts.", "examples": [8008] }, "pgbouncer": { "$ref": "#/definitions/port", "default": 5432, "description": "PgBouncer on the proxies and the VIP.", "examples": [5432] }, "read_write": { "$ref": "#/definitions/port", "default": 5e3, "description": "HAProxy to the leader.", "examples": [5e3] }, "read_only": { "$ref": "#/definitions/port", "default": 5001, "description": "HAProxy to the replicas.", "examples": [5001] }, "statistics": { "$ref": "#/definitions/port", "default": 7e3, "description": "HAProxy's statistics.", "examples": [7e3] }, "pgadmin": { "$ref": "#/definitions/port", "default": 80, "description": "pgAdmin in a browser.", "examples": [80] } }, "examples": [{ "pgbouncer": 6432 }] }, "access": { "type": "object", "description": "Who may reach the cluster from outside.", "additionalProperties": false, "properties": { "clients": { "type": "array", "items": { "type": "string", "$ref": "#/definitions/cidr" }, "uniqueItems": true, "description": "IPv4 networks whose clients may reach HAProxy and PgBouncer on the proxies; the cluster's network where the key is left out.", "examples": [["10.77.0.0/24"]], "maxItems": 100 }, "admins": { "type": "array", "items": { "type": "string", "$ref": "#/definitions/cidr" }, "uniqueItems": true, "description": "IPv4 networks that may reach ssh, pgAdmin and HAProxy's statistics; the gateway where the key is left out.", "examples": [["10.77.0.1/32"]], "maxItems": 100 }, "ssh_keys": { "type": "array", "items": { "type": "string", "$ref": "#/definitions/sshKey" }, "uniqueItems": true, "description": "OpenSSH public keys of the administrators.", "examples": [["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExampleExample0 ops@example.org"]], "maxItems": 100 } }, "examples": [{ "clients": ["10.77.0.0/24"], "admins": ["10.77.0.1/32"], "ssh_keys": [] }] }, "libvirt": { "type": "object", "description": "Where `deploy` creates the virtual machines.", "additionalProperties": false, "properties": { "uri": { "$ref": "#/definitions/libvirtUri", "default": "qemu:///system", "description": "libvirt connection URI.", "examples": ["qemu:///system"] }, "domain_type": { "enum": ["kvm", "qemu"], "default": "kvm", "description": "kvm, or qemu for software emulation.", "examples": ["kvm"] } }, "examples": [{ "uri": "qemu:///system", "domain_type": "kvm" }] } }, "definitions": { "name": { "type": "string", "pattern": "^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$", "description": "lower-case letters, digits and hyphens, at most 32, with a letter first and no hyphen last", "examples": ["db1"] }, "sqlName": { "type": "string", "pattern": "^[a-z][a-z0-9_]{0,62}$", "description": "lower-case letters, digits and underscores, at most 63, with a letter first", "examples": ["app"] }, "ipv4": { "type": "string", "format": "ipv4", "description": "an IPv4 address in four decimal numbers", "examples": ["10.77.0.11"] }, "size": { "type": "string", "pattern": "^[1-9][0-9]{0,5}(MiB|GiB)$", "description": "a whole number and MiB or GiB, without a space between", "examples": ["2GiB"] }, "host": { "type": "object", "additionalProperties": false, "required": ["name", "address", "roles"], "properties": { "name": { "$ref": "#/definitions/name", "description": "Host name, and Patroni's member name.", "examples": ["db1"] }, "address": { "$ref": "#/definitions/ipv4", "description": "IPv4 address inside the network.", "examples": ["10.77.0.11"] }, "mac": { "$ref": "#/definitions/mac", "description": "MAC address; the default derives from the IPv4 address.", "examples": ["52:54:00:4d:00:0b"] }, "roles": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["dcs", "postgres", "proxy", "pgadmin"] }, "description": "dcs: a server of the DCS; postgres: PostgreSQL under Patroni; proxy: HAProxy, PgBouncer and Keepalived; pgadmin: pgAdmin on port 80.", "examples": [["dcs", "postgres"]] }, "vrrp": { "enum": ["master", "backup"], "description": "Which proxy holds the VIP while both are healthy.", "examples": ["master"] }, "memory": { "$ref": "#/definitions/size", "default": "2GiB", "description": "Memory of the virtual machine.", "examples": ["2GiB"] }, "cpus": { "type": "integer", "minimum": 1, "maximum": 256, "default": 2, "description": "Virtual processors.", "examples": [2] }, "disk": { "$ref": "#/definitions/size", "default": "20GiB", "description": "Root disk, thin; at least as large as the image.", "examples": ["20GiB"] }, "data_disk": { "$ref": "#/definitions/size", "default": "20GiB", "description": "Disk of its own for /var/lib/postgresql and the DCS's data, so that the root disk can be replaced.", "examples": ["20GiB"] } }, "description": "one machine", "examples": [{ "name": "db1", "address": "10.77.0.11", "roles": ["dcs", "postgres"] }] }, "port": { "type": "integer", "minimum": 1, "maximum": 32767, "description": "a TCP port below those that Linux gives to outgoing connections", "examples": [5432] }, "mac": { "type": "string", "pattern": "^[0-9a-f]{2}(:[0-9a-f]{2}){5}$", "description": "six pairs of lower-case hexadecimal digits with colons between", "examples": ["52:54:00:4d:00:0b"] }, "cidr": { "type": "string", "pattern": "^[0-9a-fA-F:.]+/[0-9]{1,3}$", "description": "a network in CIDR notation", "examples": ["10.77.0.0/24"] }, "checksum": { "type": "string", "pattern": "^(none|file:[A-Za-z0-9:/?=&@._~%+-]+|sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$", "description": "`none`, `file:` and a URL, or `sha256:` or `sha512:` and the sum", "examples": ["file:https://cloud-images.ubuntu.com/releases/noble/release/SHA256SUMS"] }, "imageUrl": { "type": "string", "pattern": "^(https?|file)://[A-Za-z0-9:/?=&@._~%+-]+$", "description": "an http, https or file URL", "examples": ["https://cloud-images.ubuntu.com/releases/noble/release/ubuntu-24.04-server-cloudimg-amd64.img"] }, "sshKey": { "type": "string", "pattern": "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$", "description": "one line of an OpenSSH public key file", "examples": ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExampleExample0 ops@example.org"] }, "libvirtUri": { "type": "string", "pattern": "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$", "description": "a libvirt URI", "examples": ["qemu:///system"] } } };
 var schema12 = { "type": "string", "pattern": "^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$", "description": "lower-case letters, digits and hyphens, at most 32, with a letter first and no hyphen last", "examples": ["db1"] };
 var schema13 = { "type": "string", "pattern": "^(https?|file)://[A-Za-z0-9:/?=&@._~%+-]+$", "description": "an http, https or file URL", "examples": ["https://cloud-images.ubuntu.com/releases/noble/release/ubuntu-24.04-server-cloudimg-amd64.img"] };
 var schema14 = { "type": "string", "pattern": "^(none|file:[A-Za-z0-9:/?=&@._~%+-]+|sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$", "description": "`none`, `file:` and a URL, or `sha256:` or `sha512:` and the sum", "examples": ["file:https://cloud-images.ubuntu.com/releases/noble/release/SHA256SUMS"] };
 var schema15 = { "type": "string", "pattern": "^[0-9a-fA-F:.]+/[0-9]{1,3}$", "description": "a network in CIDR notation", "examples": ["10.77.0.0/24"] };
 var schema16 = { "type": "string", "format": "ipv4", "description": "an IPv4 address in four decimal numbers", "examples": ["10.77.0.11"] };
 var schema26 = { "type": "string", "pattern": "^[a-z][a-z0-9_]{0,62}$", "description": "lower-case letters, digits and underscores, at most 63, with a letter first", "examples": ["app"] };
-var schema30 = { "type": "string", "pattern": "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$", "description": "one line of an OpenSSH public key file", "examples": ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExampleExample0 ops@example.org"] };
-var schema31 = { "type": "string", "pattern": "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$", "description": "a libvirt URI", "examples": ["qemu:///system"] };
+var schema28 = { "type": "integer", "minimum": 1, "maximum": 32767, "description": "a TCP port below those that Linux gives to outgoing connections", "examples": [5432] };
+var schema37 = { "type": "string", "pattern": "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$", "description": "one line of an OpenSSH public key file", "examples": ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExampleExample0 ops@example.org"] };
+var schema38 = { "type": "string", "pattern": "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$", "description": "a libvirt URI", "examples": ["qemu:///system"] };
 var func2 = Object.prototype.hasOwnProperty;
 var pattern0 = new RegExp("^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$", "u");
 var pattern1 = new RegExp("^(https?|file)://[A-Za-z0-9:/?=&@._~%+-]+$", "u");
@@ -1115,12 +1116,12 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.access !== void 0) {
-      let data27 = data.access;
+    if (data.ports !== void 0) {
+      let data27 = data.ports;
       if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
         for (const key6 in data27) {
-          if (!(key6 === "clients" || key6 === "admins" || key6 === "ssh_keys")) {
-            const err69 = { instancePath: instancePath + "/access", schemaPath: "#/properties/access/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: false, parentSchema: schema11.properties.access, data: data27 };
+          if (!(key6 === "postgres" || key6 === "patroni" || key6 === "pgbouncer" || key6 === "read_write" || key6 === "read_only" || key6 === "statistics" || key6 === "pgadmin")) {
+            const err69 = { instancePath: instancePath + "/ports", schemaPath: "#/properties/ports/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: false, parentSchema: schema11.properties.ports, data: data27 };
             if (vErrors === null) {
               vErrors = [err69];
             } else {
@@ -1129,266 +1130,221 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data27.clients !== void 0) {
-          let data28 = data27.clients;
-          if (Array.isArray(data28)) {
-            if (data28.length > 100) {
-              const err70 = { instancePath: instancePath + "/access/clients", schemaPath: "#/properties/access/properties/clients/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items", schema: 100, parentSchema: schema11.properties.access.properties.clients, data: data28 };
+        if (data27.postgres !== void 0) {
+          let data28 = data27.postgres;
+          if (!(typeof data28 == "number" && (!(data28 % 1) && !isNaN(data28)) && isFinite(data28))) {
+            const err70 = { instancePath: instancePath + "/ports/postgres", schemaPath: "#/definitions/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.type, parentSchema: schema28, data: data28 };
+            if (vErrors === null) {
+              vErrors = [err70];
+            } else {
+              vErrors.push(err70);
+            }
+            errors++;
+          }
+          if (typeof data28 == "number" && isFinite(data28)) {
+            if (data28 > 32767 || isNaN(data28)) {
+              const err71 = { instancePath: instancePath + "/ports/postgres", schemaPath: "#/definitions/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32767 }, message: "must be <= 32767", schema: 32767, parentSchema: schema28, data: data28 };
               if (vErrors === null) {
-                vErrors = [err70];
+                vErrors = [err71];
               } else {
-                vErrors.push(err70);
+                vErrors.push(err71);
               }
               errors++;
             }
-            const len3 = data28.length;
-            for (let i4 = 0; i4 < len3; i4++) {
-              let data29 = data28[i4];
-              if (typeof data29 !== "string") {
-                const err71 = { instancePath: instancePath + "/access/clients/" + i4, schemaPath: "#/properties/access/properties/clients/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.access.properties.clients.items.type, parentSchema: schema11.properties.access.properties.clients.items, data: data29 };
-                if (vErrors === null) {
-                  vErrors = [err71];
-                } else {
-                  vErrors.push(err71);
-                }
-                errors++;
-              }
-              if (typeof data29 === "string") {
-                if (!pattern3.test(data29)) {
-                  const err72 = { instancePath: instancePath + "/access/clients/" + i4, schemaPath: "#/definitions/cidr/pattern", keyword: "pattern", params: { pattern: "^[0-9a-fA-F:.]+/[0-9]{1,3}$" }, message: 'must match pattern "^[0-9a-fA-F:.]+/[0-9]{1,3}$"', schema: "^[0-9a-fA-F:.]+/[0-9]{1,3}$", parentSchema: schema15, data: data29 };
-                  if (vErrors === null) {
-                    vErrors = [err72];
-                  } else {
-                    vErrors.push(err72);
-                  }
-                  errors++;
-                }
-              } else {
-                const err73 = { instancePath: instancePath + "/access/clients/" + i4, schemaPath: "#/definitions/cidr/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema15.type, parentSchema: schema15, data: data29 };
-                if (vErrors === null) {
-                  vErrors = [err73];
-                } else {
-                  vErrors.push(err73);
-                }
-                errors++;
-              }
-            }
-            let i5 = data28.length;
-            let j1;
-            if (i5 > 1) {
-              const indices1 = {};
-              for (; i5--; ) {
-                let item1 = data28[i5];
-                if (typeof item1 !== "string") {
-                  continue;
-                }
-                if (typeof indices1[item1] == "number") {
-                  j1 = indices1[item1];
-                  const err74 = { instancePath: instancePath + "/access/clients", schemaPath: "#/properties/access/properties/clients/uniqueItems", keyword: "uniqueItems", params: { i: i5, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i5 + " are identical)", schema: true, parentSchema: schema11.properties.access.properties.clients, data: data28 };
-                  if (vErrors === null) {
-                    vErrors = [err74];
-                  } else {
-                    vErrors.push(err74);
-                  }
-                  errors++;
-                  break;
-                }
-                indices1[item1] = i5;
-              }
-            }
-          } else {
-            const err75 = { instancePath: instancePath + "/access/clients", schemaPath: "#/properties/access/properties/clients/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.access.properties.clients.type, parentSchema: schema11.properties.access.properties.clients, data: data28 };
-            if (vErrors === null) {
-              vErrors = [err75];
-            } else {
-              vErrors.push(err75);
-            }
-            errors++;
-          }
-        }
-        if (data27.admins !== void 0) {
-          let data30 = data27.admins;
-          if (Array.isArray(data30)) {
-            if (data30.length > 100) {
-              const err76 = { instancePath: instancePath + "/access/admins", schemaPath: "#/properties/access/properties/admins/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items", schema: 100, parentSchema: schema11.properties.access.properties.admins, data: data30 };
+            if (data28 < 1 || isNaN(data28)) {
+              const err72 = { instancePath: instancePath + "/ports/postgres", schemaPath: "#/definitions/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema28, data: data28 };
               if (vErrors === null) {
-                vErrors = [err76];
+                vErrors = [err72];
               } else {
-                vErrors.push(err76);
+                vErrors.push(err72);
               }
               errors++;
             }
-            const len4 = data30.length;
-            for (let i6 = 0; i6 < len4; i6++) {
-              let data31 = data30[i6];
-              if (typeof data31 !== "string") {
-                const err77 = { instancePath: instancePath + "/access/admins/" + i6, schemaPath: "#/properties/access/properties/admins/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.access.properties.admins.items.type, parentSchema: schema11.properties.access.properties.admins.items, data: data31 };
-                if (vErrors === null) {
-                  vErrors = [err77];
-                } else {
-                  vErrors.push(err77);
-                }
-                errors++;
-              }
-              if (typeof data31 === "string") {
-                if (!pattern3.test(data31)) {
-                  const err78 = { instancePath: instancePath + "/access/admins/" + i6, schemaPath: "#/definitions/cidr/pattern", keyword: "pattern", params: { pattern: "^[0-9a-fA-F:.]+/[0-9]{1,3}$" }, message: 'must match pattern "^[0-9a-fA-F:.]+/[0-9]{1,3}$"', schema: "^[0-9a-fA-F:.]+/[0-9]{1,3}$", parentSchema: schema15, data: data31 };
-                  if (vErrors === null) {
-                    vErrors = [err78];
-                  } else {
-                    vErrors.push(err78);
-                  }
-                  errors++;
-                }
-              } else {
-                const err79 = { instancePath: instancePath + "/access/admins/" + i6, schemaPath: "#/definitions/cidr/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema15.type, parentSchema: schema15, data: data31 };
-                if (vErrors === null) {
-                  vErrors = [err79];
-                } else {
-                  vErrors.push(err79);
-                }
-                errors++;
-              }
-            }
-            let i7 = data30.length;
-            let j2;
-            if (i7 > 1) {
-              const indices2 = {};
-              for (; i7--; ) {
-                let item2 = data30[i7];
-                if (typeof item2 !== "string") {
-                  continue;
-                }
-                if (typeof indices2[item2] == "number") {
-                  j2 = indices2[item2];
-                  const err80 = { instancePath: instancePath + "/access/admins", schemaPath: "#/properties/access/properties/admins/uniqueItems", keyword: "uniqueItems", params: { i: i7, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i7 + " are identical)", schema: true, parentSchema: schema11.properties.access.properties.admins, data: data30 };
-                  if (vErrors === null) {
-                    vErrors = [err80];
-                  } else {
-                    vErrors.push(err80);
-                  }
-                  errors++;
-                  break;
-                }
-                indices2[item2] = i7;
-              }
-            }
-          } else {
-            const err81 = { instancePath: instancePath + "/access/admins", schemaPath: "#/properties/access/properties/admins/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.access.properties.admins.type, parentSchema: schema11.properties.access.properties.admins, data: data30 };
+          }
+        }
+        if (data27.patroni !== void 0) {
+          let data29 = data27.patroni;
+          if (!(typeof data29 == "number" && (!(data29 % 1) && !isNaN(data29)) && isFinite(data29))) {
+            const err73 = { instancePath: instancePath + "/ports/patroni", schemaPath: "#/definitions/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.type, parentSchema: schema28, data: data29 };
             if (vErrors === null) {
-              vErrors = [err81];
+              vErrors = [err73];
             } else {
-              vErrors.push(err81);
+              vErrors.push(err73);
             }
             errors++;
           }
-        }
-        if (data27.ssh_keys !== void 0) {
-          let data32 = data27.ssh_keys;
-          if (Array.isArray(data32)) {
-            if (data32.length > 100) {
-              const err82 = { instancePath: instancePath + "/access/ssh_keys", schemaPath: "#/properties/access/properties/ssh_keys/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items", schema: 100, parentSchema: schema11.properties.access.properties.ssh_keys, data: data32 };
+          if (typeof data29 == "number" && isFinite(data29)) {
+            if (data29 > 32767 || isNaN(data29)) {
+              const err74 = { instancePath: instancePath + "/ports/patroni", schemaPath: "#/definitions/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32767 }, message: "must be <= 32767", schema: 32767, parentSchema: schema28, data: data29 };
               if (vErrors === null) {
-                vErrors = [err82];
+                vErrors = [err74];
               } else {
-                vErrors.push(err82);
+                vErrors.push(err74);
               }
               errors++;
             }
-            const len5 = data32.length;
-            for (let i8 = 0; i8 < len5; i8++) {
-              let data33 = data32[i8];
-              if (typeof data33 !== "string") {
-                const err83 = { instancePath: instancePath + "/access/ssh_keys/" + i8, schemaPath: "#/properties/access/properties/ssh_keys/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.access.properties.ssh_keys.items.type, parentSchema: schema11.properties.access.properties.ssh_keys.items, data: data33 };
-                if (vErrors === null) {
-                  vErrors = [err83];
-                } else {
-                  vErrors.push(err83);
-                }
-                errors++;
-              }
-              if (typeof data33 === "string") {
-                if (!pattern13.test(data33)) {
-                  const err84 = { instancePath: instancePath + "/access/ssh_keys/" + i8, schemaPath: "#/definitions/sshKey/pattern", keyword: "pattern", params: { pattern: "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$" }, message: 'must match pattern "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$"', schema: "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$", parentSchema: schema30, data: data33 };
-                  if (vErrors === null) {
-                    vErrors = [err84];
-                  } else {
-                    vErrors.push(err84);
-                  }
-                  errors++;
-                }
+            if (data29 < 1 || isNaN(data29)) {
+              const err75 = { instancePath: instancePath + "/ports/patroni", schemaPath: "#/definitions/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema28, data: data29 };
+              if (vErrors === null) {
+                vErrors = [err75];
               } else {
-                const err85 = { instancePath: instancePath + "/access/ssh_keys/" + i8, schemaPath: "#/definitions/sshKey/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.type, parentSchema: schema30, data: data33 };
-                if (vErrors === null) {
-                  vErrors = [err85];
-                } else {
-                  vErrors.push(err85);
-                }
-                errors++;
+                vErrors.push(err75);
               }
+              errors++;
             }
-            let i9 = data32.length;
-            let j3;
-            if (i9 > 1) {
-              const indices3 = {};
-              for (; i9--; ) {
-                let item3 = data32[i9];
-                if (typeof item3 !== "string") {
-                  continue;
-                }
-                if (typeof indices3[item3] == "number") {
-                  j3 = indices3[item3];
-                  const err86 = { instancePath: instancePath + "/access/ssh_keys", schemaPath: "#/properties/access/properties/ssh_keys/uniqueItems", keyword: "uniqueItems", params: { i: i9, j: j3 }, message: "must NOT have duplicate items (items ## " + j3 + " and " + i9 + " are identical)", schema: true, parentSchema: schema11.properties.access.properties.ssh_keys, data: data32 };
-                  if (vErrors === null) {
-                    vErrors = [err86];
-                  } else {
-                    vErrors.push(err86);
-                  }
-                  errors++;
-                  break;
-                }
-                indices3[item3] = i9;
-              }
-            }
-          } else {
-            const err87 = { instancePath: instancePath + "/access/ssh_keys", schemaPath: "#/properties/access/properties/ssh_keys/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.access.properties.ssh_keys.type, parentSchema: schema11.properties.access.properties.ssh_keys, data: data32 };
+          }
+        }
+        if (data27.pgbouncer !== void 0) {
+          let data30 = data27.pgbouncer;
+          if (!(typeof data30 == "number" && (!(data30 % 1) && !isNaN(data30)) && isFinite(data30))) {
+            const err76 = { instancePath: instancePath + "/ports/pgbouncer", schemaPath: "#/definitions/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.type, parentSchema: schema28, data: data30 };
             if (vErrors === null) {
-              vErrors = [err87];
+              vErrors = [err76];
             } else {
-              vErrors.push(err87);
+              vErrors.push(err76);
             }
             errors++;
           }
+          if (typeof data30 == "number" && isFinite(data30)) {
+            if (data30 > 32767 || isNaN(data30)) {
+              const err77 = { instancePath: instancePath + "/ports/pgbouncer", schemaPath: "#/definitions/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32767 }, message: "must be <= 32767", schema: 32767, parentSchema: schema28, data: data30 };
+              if (vErrors === null) {
+                vErrors = [err77];
+              } else {
+                vErrors.push(err77);
+              }
+              errors++;
+            }
+            if (data30 < 1 || isNaN(data30)) {
+              const err78 = { instancePath: instancePath + "/ports/pgbouncer", schemaPath: "#/definitions/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema28, data: data30 };
+              if (vErrors === null) {
+                vErrors = [err78];
+              } else {
+                vErrors.push(err78);
+              }
+              errors++;
+            }
+          }
         }
-      } else {
-        const err88 = { instancePath: instancePath + "/access", schemaPath: "#/properties/access/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.properties.access.type, parentSchema: schema11.properties.access, data: data27 };
-        if (vErrors === null) {
-          vErrors = [err88];
-        } else {
-          vErrors.push(err88);
-        }
-        errors++;
-      }
-    }
-    if (data.libvirt !== void 0) {
-      let data34 = data.libvirt;
-      if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
-        for (const key7 in data34) {
-          if (!(key7 === "uri" || key7 === "domain_type")) {
-            const err89 = { instancePath: instancePath + "/libvirt", schemaPath: "#/properties/libvirt/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties", schema: false, parentSchema: schema11.properties.libvirt, data: data34 };
+        if (data27.read_write !== void 0) {
+          let data31 = data27.read_write;
+          if (!(typeof data31 == "number" && (!(data31 % 1) && !isNaN(data31)) && isFinite(data31))) {
+            const err79 = { instancePath: instancePath + "/ports/read_write", schemaPath: "#/definitions/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.type, parentSchema: schema28, data: data31 };
             if (vErrors === null) {
-              vErrors = [err89];
+              vErrors = [err79];
             } else {
-              vErrors.push(err89);
+              vErrors.push(err79);
             }
             errors++;
           }
+          if (typeof data31 == "number" && isFinite(data31)) {
+            if (data31 > 32767 || isNaN(data31)) {
+              const err80 = { instancePath: instancePath + "/ports/read_write", schemaPath: "#/definitions/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32767 }, message: "must be <= 32767", schema: 32767, parentSchema: schema28, data: data31 };
+              if (vErrors === null) {
+                vErrors = [err80];
+              } else {
+                vErrors.push(err80);
+              }
+              errors++;
+            }
+            if (data31 < 1 || isNaN(data31)) {
+              const err81 = { instancePath: instancePath + "/ports/read_write", schemaPath: "#/definitions/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema28, data: data31 };
+              if (vErrors === null) {
+                vErrors = [err81];
+              } else {
+                vErrors.push(err81);
+              }
+              errors++;
+            }
+          }
         }
-        if (data34.uri !== void 0) {
-          let data35 = data34.uri;
-          if (typeof data35 === "string") {
-            if (!pattern14.test(data35)) {
-              const err90 = { instancePath: instancePath + "/libvirt/uri", schemaPath: "#/definitions/libvirtUri/pattern", keyword: "pattern", params: { pattern: "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$" }, message: 'must match pattern "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$"', schema: "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$", parentSchema: schema31, data: data35 };
+        if (data27.read_only !== void 0) {
+          let data32 = data27.read_only;
+          if (!(typeof data32 == "number" && (!(data32 % 1) && !isNaN(data32)) && isFinite(data32))) {
+            const err82 = { instancePath: instancePath + "/ports/read_only", schemaPath: "#/definitions/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.type, parentSchema: schema28, data: data32 };
+            if (vErrors === null) {
+              vErrors = [err82];
+            } else {
+              vErrors.push(err82);
+            }
+            errors++;
+          }
+          if (typeof data32 == "number" && isFinite(data32)) {
+            if (data32 > 32767 || isNaN(data32)) {
+              const err83 = { instancePath: instancePath + "/ports/read_only", schemaPath: "#/definitions/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32767 }, message: "must be <= 32767", schema: 32767, parentSchema: schema28, data: data32 };
+              if (vErrors === null) {
+                vErrors = [err83];
+              } else {
+                vErrors.push(err83);
+              }
+              errors++;
+            }
+            if (data32 < 1 || isNaN(data32)) {
+              const err84 = { instancePath: instancePath + "/ports/read_only", schemaPath: "#/definitions/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema28, data: data32 };
+              if (vErrors === null) {
+                vErrors = [err84];
+              } else {
+                vErrors.push(err84);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data27.statistics !== void 0) {
+          let data33 = data27.statistics;
+          if (!(typeof data33 == "number" && (!(data33 % 1) && !isNaN(data33)) && isFinite(data33))) {
+            const err85 = { instancePath: instancePath + "/ports/statistics", schemaPath: "#/definitions/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.type, parentSchema: schema28, data: data33 };
+            if (vErrors === null) {
+              vErrors = [err85];
+            } else {
+              vErrors.push(err85);
+            }
+            errors++;
+          }
+          if (typeof data33 == "number" && isFinite(data33)) {
+            if (data33 > 32767 || isNaN(data33)) {
+              const err86 = { instancePath: instancePath + "/ports/statistics", schemaPath: "#/definitions/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32767 }, message: "must be <= 32767", schema: 32767, parentSchema: schema28, data: data33 };
+              if (vErrors === null) {
+                vErrors = [err86];
+              } else {
+                vErrors.push(err86);
+              }
+              errors++;
+            }
+            if (data33 < 1 || isNaN(data33)) {
+              const err87 = { instancePath: instancePath + "/ports/statistics", schemaPath: "#/definitions/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema28, data: data33 };
+              if (vErrors === null) {
+                vErrors = [err87];
+              } else {
+                vErrors.push(err87);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data27.pgadmin !== void 0) {
+          let data34 = data27.pgadmin;
+          if (!(typeof data34 == "number" && (!(data34 % 1) && !isNaN(data34)) && isFinite(data34))) {
+            const err88 = { instancePath: instancePath + "/ports/pgadmin", schemaPath: "#/definitions/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.type, parentSchema: schema28, data: data34 };
+            if (vErrors === null) {
+              vErrors = [err88];
+            } else {
+              vErrors.push(err88);
+            }
+            errors++;
+          }
+          if (typeof data34 == "number" && isFinite(data34)) {
+            if (data34 > 32767 || isNaN(data34)) {
+              const err89 = { instancePath: instancePath + "/ports/pgadmin", schemaPath: "#/definitions/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32767 }, message: "must be <= 32767", schema: 32767, parentSchema: schema28, data: data34 };
+              if (vErrors === null) {
+                vErrors = [err89];
+              } else {
+                vErrors.push(err89);
+              }
+              errors++;
+            }
+            if (data34 < 1 || isNaN(data34)) {
+              const err90 = { instancePath: instancePath + "/ports/pgadmin", schemaPath: "#/definitions/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema28, data: data34 };
               if (vErrors === null) {
                 vErrors = [err90];
               } else {
@@ -1396,20 +1352,24 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-          } else {
-            const err91 = { instancePath: instancePath + "/libvirt/uri", schemaPath: "#/definitions/libvirtUri/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.type, parentSchema: schema31, data: data35 };
-            if (vErrors === null) {
-              vErrors = [err91];
-            } else {
-              vErrors.push(err91);
-            }
-            errors++;
           }
         }
-        if (data34.domain_type !== void 0) {
-          let data36 = data34.domain_type;
-          if (!(data36 === "kvm" || data36 === "qemu")) {
-            const err92 = { instancePath: instancePath + "/libvirt/domain_type", schemaPath: "#/properties/libvirt/properties/domain_type/enum", keyword: "enum", params: { allowedValues: schema11.properties.libvirt.properties.domain_type.enum }, message: "must be equal to one of the allowed values", schema: schema11.properties.libvirt.properties.domain_type.enum, parentSchema: schema11.properties.libvirt.properties.domain_type, data: data36 };
+      } else {
+        const err91 = { instancePath: instancePath + "/ports", schemaPath: "#/properties/ports/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.properties.ports.type, parentSchema: schema11.properties.ports, data: data27 };
+        if (vErrors === null) {
+          vErrors = [err91];
+        } else {
+          vErrors.push(err91);
+        }
+        errors++;
+      }
+    }
+    if (data.access !== void 0) {
+      let data35 = data.access;
+      if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
+        for (const key7 in data35) {
+          if (!(key7 === "clients" || key7 === "admins" || key7 === "ssh_keys")) {
+            const err92 = { instancePath: instancePath + "/access", schemaPath: "#/properties/access/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties", schema: false, parentSchema: schema11.properties.access, data: data35 };
             if (vErrors === null) {
               vErrors = [err92];
             } else {
@@ -1418,22 +1378,311 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
+        if (data35.clients !== void 0) {
+          let data36 = data35.clients;
+          if (Array.isArray(data36)) {
+            if (data36.length > 100) {
+              const err93 = { instancePath: instancePath + "/access/clients", schemaPath: "#/properties/access/properties/clients/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items", schema: 100, parentSchema: schema11.properties.access.properties.clients, data: data36 };
+              if (vErrors === null) {
+                vErrors = [err93];
+              } else {
+                vErrors.push(err93);
+              }
+              errors++;
+            }
+            const len3 = data36.length;
+            for (let i4 = 0; i4 < len3; i4++) {
+              let data37 = data36[i4];
+              if (typeof data37 !== "string") {
+                const err94 = { instancePath: instancePath + "/access/clients/" + i4, schemaPath: "#/properties/access/properties/clients/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.access.properties.clients.items.type, parentSchema: schema11.properties.access.properties.clients.items, data: data37 };
+                if (vErrors === null) {
+                  vErrors = [err94];
+                } else {
+                  vErrors.push(err94);
+                }
+                errors++;
+              }
+              if (typeof data37 === "string") {
+                if (!pattern3.test(data37)) {
+                  const err95 = { instancePath: instancePath + "/access/clients/" + i4, schemaPath: "#/definitions/cidr/pattern", keyword: "pattern", params: { pattern: "^[0-9a-fA-F:.]+/[0-9]{1,3}$" }, message: 'must match pattern "^[0-9a-fA-F:.]+/[0-9]{1,3}$"', schema: "^[0-9a-fA-F:.]+/[0-9]{1,3}$", parentSchema: schema15, data: data37 };
+                  if (vErrors === null) {
+                    vErrors = [err95];
+                  } else {
+                    vErrors.push(err95);
+                  }
+                  errors++;
+                }
+              } else {
+                const err96 = { instancePath: instancePath + "/access/clients/" + i4, schemaPath: "#/definitions/cidr/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema15.type, parentSchema: schema15, data: data37 };
+                if (vErrors === null) {
+                  vErrors = [err96];
+                } else {
+                  vErrors.push(err96);
+                }
+                errors++;
+              }
+            }
+            let i5 = data36.length;
+            let j1;
+            if (i5 > 1) {
+              const indices1 = {};
+              for (; i5--; ) {
+                let item1 = data36[i5];
+                if (typeof item1 !== "string") {
+                  continue;
+                }
+                if (typeof indices1[item1] == "number") {
+                  j1 = indices1[item1];
+                  const err97 = { instancePath: instancePath + "/access/clients", schemaPath: "#/properties/access/properties/clients/uniqueItems", keyword: "uniqueItems", params: { i: i5, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i5 + " are identical)", schema: true, parentSchema: schema11.properties.access.properties.clients, data: data36 };
+                  if (vErrors === null) {
+                    vErrors = [err97];
+                  } else {
+                    vErrors.push(err97);
+                  }
+                  errors++;
+                  break;
+                }
+                indices1[item1] = i5;
+              }
+            }
+          } else {
+            const err98 = { instancePath: instancePath + "/access/clients", schemaPath: "#/properties/access/properties/clients/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.access.properties.clients.type, parentSchema: schema11.properties.access.properties.clients, data: data36 };
+            if (vErrors === null) {
+              vErrors = [err98];
+            } else {
+              vErrors.push(err98);
+            }
+            errors++;
+          }
+        }
+        if (data35.admins !== void 0) {
+          let data38 = data35.admins;
+          if (Array.isArray(data38)) {
+            if (data38.length > 100) {
+              const err99 = { instancePath: instancePath + "/access/admins", schemaPath: "#/properties/access/properties/admins/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items", schema: 100, parentSchema: schema11.properties.access.properties.admins, data: data38 };
+              if (vErrors === null) {
+                vErrors = [err99];
+              } else {
+                vErrors.push(err99);
+              }
+              errors++;
+            }
+            const len4 = data38.length;
+            for (let i6 = 0; i6 < len4; i6++) {
+              let data39 = data38[i6];
+              if (typeof data39 !== "string") {
+                const err100 = { instancePath: instancePath + "/access/admins/" + i6, schemaPath: "#/properties/access/properties/admins/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.access.properties.admins.items.type, parentSchema: schema11.properties.access.properties.admins.items, data: data39 };
+                if (vErrors === null) {
+                  vErrors = [err100];
+                } else {
+                  vErrors.push(err100);
+                }
+                errors++;
+              }
+              if (typeof data39 === "string") {
+                if (!pattern3.test(data39)) {
+                  const err101 = { instancePath: instancePath + "/access/admins/" + i6, schemaPath: "#/definitions/cidr/pattern", keyword: "pattern", params: { pattern: "^[0-9a-fA-F:.]+/[0-9]{1,3}$" }, message: 'must match pattern "^[0-9a-fA-F:.]+/[0-9]{1,3}$"', schema: "^[0-9a-fA-F:.]+/[0-9]{1,3}$", parentSchema: schema15, data: data39 };
+                  if (vErrors === null) {
+                    vErrors = [err101];
+                  } else {
+                    vErrors.push(err101);
+                  }
+                  errors++;
+                }
+              } else {
+                const err102 = { instancePath: instancePath + "/access/admins/" + i6, schemaPath: "#/definitions/cidr/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema15.type, parentSchema: schema15, data: data39 };
+                if (vErrors === null) {
+                  vErrors = [err102];
+                } else {
+                  vErrors.push(err102);
+                }
+                errors++;
+              }
+            }
+            let i7 = data38.length;
+            let j2;
+            if (i7 > 1) {
+              const indices2 = {};
+              for (; i7--; ) {
+                let item2 = data38[i7];
+                if (typeof item2 !== "string") {
+                  continue;
+                }
+                if (typeof indices2[item2] == "number") {
+                  j2 = indices2[item2];
+                  const err103 = { instancePath: instancePath + "/access/admins", schemaPath: "#/properties/access/properties/admins/uniqueItems", keyword: "uniqueItems", params: { i: i7, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i7 + " are identical)", schema: true, parentSchema: schema11.properties.access.properties.admins, data: data38 };
+                  if (vErrors === null) {
+                    vErrors = [err103];
+                  } else {
+                    vErrors.push(err103);
+                  }
+                  errors++;
+                  break;
+                }
+                indices2[item2] = i7;
+              }
+            }
+          } else {
+            const err104 = { instancePath: instancePath + "/access/admins", schemaPath: "#/properties/access/properties/admins/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.access.properties.admins.type, parentSchema: schema11.properties.access.properties.admins, data: data38 };
+            if (vErrors === null) {
+              vErrors = [err104];
+            } else {
+              vErrors.push(err104);
+            }
+            errors++;
+          }
+        }
+        if (data35.ssh_keys !== void 0) {
+          let data40 = data35.ssh_keys;
+          if (Array.isArray(data40)) {
+            if (data40.length > 100) {
+              const err105 = { instancePath: instancePath + "/access/ssh_keys", schemaPath: "#/properties/access/properties/ssh_keys/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items", schema: 100, parentSchema: schema11.properties.access.properties.ssh_keys, data: data40 };
+              if (vErrors === null) {
+                vErrors = [err105];
+              } else {
+                vErrors.push(err105);
+              }
+              errors++;
+            }
+            const len5 = data40.length;
+            for (let i8 = 0; i8 < len5; i8++) {
+              let data41 = data40[i8];
+              if (typeof data41 !== "string") {
+                const err106 = { instancePath: instancePath + "/access/ssh_keys/" + i8, schemaPath: "#/properties/access/properties/ssh_keys/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.access.properties.ssh_keys.items.type, parentSchema: schema11.properties.access.properties.ssh_keys.items, data: data41 };
+                if (vErrors === null) {
+                  vErrors = [err106];
+                } else {
+                  vErrors.push(err106);
+                }
+                errors++;
+              }
+              if (typeof data41 === "string") {
+                if (!pattern13.test(data41)) {
+                  const err107 = { instancePath: instancePath + "/access/ssh_keys/" + i8, schemaPath: "#/definitions/sshKey/pattern", keyword: "pattern", params: { pattern: "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$" }, message: 'must match pattern "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$"', schema: "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$", parentSchema: schema37, data: data41 };
+                  if (vErrors === null) {
+                    vErrors = [err107];
+                  } else {
+                    vErrors.push(err107);
+                  }
+                  errors++;
+                }
+              } else {
+                const err108 = { instancePath: instancePath + "/access/ssh_keys/" + i8, schemaPath: "#/definitions/sshKey/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema37.type, parentSchema: schema37, data: data41 };
+                if (vErrors === null) {
+                  vErrors = [err108];
+                } else {
+                  vErrors.push(err108);
+                }
+                errors++;
+              }
+            }
+            let i9 = data40.length;
+            let j3;
+            if (i9 > 1) {
+              const indices3 = {};
+              for (; i9--; ) {
+                let item3 = data40[i9];
+                if (typeof item3 !== "string") {
+                  continue;
+                }
+                if (typeof indices3[item3] == "number") {
+                  j3 = indices3[item3];
+                  const err109 = { instancePath: instancePath + "/access/ssh_keys", schemaPath: "#/properties/access/properties/ssh_keys/uniqueItems", keyword: "uniqueItems", params: { i: i9, j: j3 }, message: "must NOT have duplicate items (items ## " + j3 + " and " + i9 + " are identical)", schema: true, parentSchema: schema11.properties.access.properties.ssh_keys, data: data40 };
+                  if (vErrors === null) {
+                    vErrors = [err109];
+                  } else {
+                    vErrors.push(err109);
+                  }
+                  errors++;
+                  break;
+                }
+                indices3[item3] = i9;
+              }
+            }
+          } else {
+            const err110 = { instancePath: instancePath + "/access/ssh_keys", schemaPath: "#/properties/access/properties/ssh_keys/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.access.properties.ssh_keys.type, parentSchema: schema11.properties.access.properties.ssh_keys, data: data40 };
+            if (vErrors === null) {
+              vErrors = [err110];
+            } else {
+              vErrors.push(err110);
+            }
+            errors++;
+          }
+        }
       } else {
-        const err93 = { instancePath: instancePath + "/libvirt", schemaPath: "#/properties/libvirt/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.properties.libvirt.type, parentSchema: schema11.properties.libvirt, data: data34 };
+        const err111 = { instancePath: instancePath + "/access", schemaPath: "#/properties/access/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.properties.access.type, parentSchema: schema11.properties.access, data: data35 };
         if (vErrors === null) {
-          vErrors = [err93];
+          vErrors = [err111];
         } else {
-          vErrors.push(err93);
+          vErrors.push(err111);
+        }
+        errors++;
+      }
+    }
+    if (data.libvirt !== void 0) {
+      let data42 = data.libvirt;
+      if (data42 && typeof data42 == "object" && !Array.isArray(data42)) {
+        for (const key8 in data42) {
+          if (!(key8 === "uri" || key8 === "domain_type")) {
+            const err112 = { instancePath: instancePath + "/libvirt", schemaPath: "#/properties/libvirt/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties", schema: false, parentSchema: schema11.properties.libvirt, data: data42 };
+            if (vErrors === null) {
+              vErrors = [err112];
+            } else {
+              vErrors.push(err112);
+            }
+            errors++;
+          }
+        }
+        if (data42.uri !== void 0) {
+          let data43 = data42.uri;
+          if (typeof data43 === "string") {
+            if (!pattern14.test(data43)) {
+              const err113 = { instancePath: instancePath + "/libvirt/uri", schemaPath: "#/definitions/libvirtUri/pattern", keyword: "pattern", params: { pattern: "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$" }, message: 'must match pattern "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$"', schema: "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$", parentSchema: schema38, data: data43 };
+              if (vErrors === null) {
+                vErrors = [err113];
+              } else {
+                vErrors.push(err113);
+              }
+              errors++;
+            }
+          } else {
+            const err114 = { instancePath: instancePath + "/libvirt/uri", schemaPath: "#/definitions/libvirtUri/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.type, parentSchema: schema38, data: data43 };
+            if (vErrors === null) {
+              vErrors = [err114];
+            } else {
+              vErrors.push(err114);
+            }
+            errors++;
+          }
+        }
+        if (data42.domain_type !== void 0) {
+          let data44 = data42.domain_type;
+          if (!(data44 === "kvm" || data44 === "qemu")) {
+            const err115 = { instancePath: instancePath + "/libvirt/domain_type", schemaPath: "#/properties/libvirt/properties/domain_type/enum", keyword: "enum", params: { allowedValues: schema11.properties.libvirt.properties.domain_type.enum }, message: "must be equal to one of the allowed values", schema: schema11.properties.libvirt.properties.domain_type.enum, parentSchema: schema11.properties.libvirt.properties.domain_type, data: data44 };
+            if (vErrors === null) {
+              vErrors = [err115];
+            } else {
+              vErrors.push(err115);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err116 = { instancePath: instancePath + "/libvirt", schemaPath: "#/properties/libvirt/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.properties.libvirt.type, parentSchema: schema11.properties.libvirt, data: data42 };
+        if (vErrors === null) {
+          vErrors = [err116];
+        } else {
+          vErrors.push(err116);
         }
         errors++;
       }
     }
   } else {
-    const err94 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.type, parentSchema: schema11, data };
+    const err117 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.type, parentSchema: schema11, data };
     if (vErrors === null) {
-      vErrors = [err94];
+      vErrors = [err117];
     } else {
-      vErrors.push(err94);
+      vErrors.push(err117);
     }
     errors++;
   }

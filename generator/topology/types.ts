@@ -47,7 +47,7 @@ export interface Topology {
      */
     gateway: string;
     /**
-     * DNS servers of the hosts; the gateway where none is named.
+     * DNS servers of the hosts; the gateway where the key is left out.
      *
      * Items: an IPv4 address in four decimal numbers
      */
@@ -120,11 +120,44 @@ export interface Topology {
     owner: string;
   }[];
   /**
+   * TCP ports of the programs that people and other hosts speak with; the tutorial's where none is chosen.
+   */
+  ports?: {
+    /**
+     * PostgreSQL on the database hosts.
+     */
+    postgres?: number;
+    /**
+     * Patroni's REST API on the database hosts.
+     */
+    patroni?: number;
+    /**
+     * PgBouncer on the proxies and the VIP.
+     */
+    pgbouncer?: number;
+    /**
+     * HAProxy to the leader.
+     */
+    read_write?: number;
+    /**
+     * HAProxy to the replicas.
+     */
+    read_only?: number;
+    /**
+     * HAProxy's statistics.
+     */
+    statistics?: number;
+    /**
+     * pgAdmin in a browser.
+     */
+    pgadmin?: number;
+  };
+  /**
    * Who may reach the cluster from outside.
    */
   access?: {
     /**
-     * IPv4 networks whose clients may reach 5000, 5001 and 5432 on the proxies; the cluster's network where none is named.
+     * IPv4 networks whose clients may reach HAProxy and PgBouncer on the proxies; the cluster's network where the key is left out.
      *
      * @maxItems 100
      *
@@ -132,7 +165,7 @@ export interface Topology {
      */
     clients?: string[];
     /**
-     * IPv4 networks that may reach ssh, pgAdmin and HAProxy's statistics; the gateway where none is named.
+     * IPv4 networks that may reach ssh, pgAdmin and HAProxy's statistics; the gateway where the key is left out.
      *
      * @maxItems 100
      *

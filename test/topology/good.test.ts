@@ -89,6 +89,14 @@ const good: Record<string, Change> = {
   'vrrp-master': swap([', vrrp: master', '']),
   'roles-together': swap(['roles: [proxy]', 'roles: [pgadmin, proxy]']),
   'pgadmin-on-proxy': swap(['[proxy, pgadmin]', '[proxy]']),
+  'port-clash': swap([
+    'failover:',
+    'ports: { postgres: 6432, pgbouncer: 6432, patroni: 5000, read_write: 5432, pgadmin: 8008 }\nfailover:',
+  ]),
+  'port-privileged': swap([
+    'failover:',
+    'ports: { postgres: 1024, read_write: 54, pgadmin: 443, read_only: 32767 }\nfailover:',
+  ]),
   'failover-times': times(30, 10, 10),
   'watchdog-margin': times(20, 11, 3),
   'haproxy-notices': times(20, 1, 9),

@@ -43,7 +43,7 @@ export const layoutRules: readonly Rule[] = [
   },
   {
     name: 'roles-together',
-    says: 'A proxy is no database host: PgBouncer and PostgreSQL both listen on 5432, and its image holds no DCS.',
+    says: 'A proxy is no database host: its image holds neither PostgreSQL nor the DCS.',
     find: ({ hosts = [] }) => hosts.flatMap(mixedRoles),
   },
   {
@@ -158,7 +158,7 @@ function mixedRoles(host: HostFacts): Finding[] {
   const name = shown(host.name ?? 'this host')
   const pointer = `${host.pointer}/roles`
   const repair = 'give the proxy a host of its own'
-  const postgres = `PostgreSQL and PgBouncer both listen on port 5432 of ${name}`
+  const postgres = `${name} is a proxy, and the image of a proxy holds no PostgreSQL`
   const dcs = `${name} is a proxy, and the image of a proxy holds no DCS`
   return [
     ...(has(host, 'postgres') ? [{ pointer, message: postgres, repair }] : []),

@@ -1,0 +1,21 @@
+/** Where each program listens unless the topology chooses another port: the tutorial's numbers, and each program's own. */
+export const defaultPorts = {
+  postgres: 5432,
+  patroni: 8008,
+  pgbouncer: 5432,
+  read_write: 5000,
+  read_only: 5001,
+  statistics: 7000,
+  pgadmin: 80,
+} as const
+
+/** What a topology cannot change: nobody outside asks for it, or everybody knows it. */
+export const fixedPorts = {
+  ssh: 22,
+  consulServer: 8300,
+  /** TCP and UDP. */
+  consulGossip: 8301,
+  consulHttp: 8500,
+  /** On loopback, for Keepalived. */
+  haproxyHealth: 7001,
+} as const
