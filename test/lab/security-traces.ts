@@ -111,6 +111,9 @@ interface Found {
   readonly secret: string
 }
 
+/** Consul's log of what its tokens' database holds; its files have no fixed names. Only Consul's user enters its folder. */
+const raftLog = '/var/lib/consul/raft/wal/'
+
 // What differs from the tables: a secret where none may be, another owner or mode, and what a seed should have brought.
 async function wrongFiles(running: RunningCluster, name: string): Promise<string[]> {
   const [host, folder] = [hostOf(running, name), hostFolder(running.cluster.name, name)]
@@ -122,6 +125,7 @@ async function wrongFiles(running: RunningCluster, name: string): Promise<string
   const has = (file: SecretFile | undefined, secret: string) => file?.secrets.includes(secret) === true
   const strange = found.filter(
     ({ path, secret }) =>
+      !(path.startsWith(raftLog) && secret.startsWith('consul.')) &&
       !has(
         files.find((file) => file.path === path),
         secret,
