@@ -5,6 +5,7 @@ import { firewallTests, narrowAccess } from './security-firewall.ts'
 import { membersTests, patroniTests } from './security-patroni.ts'
 import { doorsTests, postgresTests } from './security-postgres.ts'
 import { haproxyTests, keepalivedTests, pgadminTests, pgbouncerTests } from './security-proxies.ts'
+import { startUpTests } from './security-start-up.ts'
 import { tracesTests } from './security-traces.ts'
 
 let running: RunningCluster
@@ -20,6 +21,7 @@ firewallTests(() => running)
 doorsTests(() => running)
 postgresTests(() => running)
 pgbouncerTests(() => running)
+startUpTests(() => running)
 haproxyTests(() => running)
 keepalivedTests(() => running)
 pgadminTests(() => running)
