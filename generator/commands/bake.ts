@@ -11,6 +11,7 @@ import { type BakeInputs, bakedPackages, bakeImage, checksumOf, installPlugin, i
 import { findTool } from '../machine/tools.ts'
 import { buildCluster } from '../model/build.ts'
 import type { Arch, Cluster, ImageName, Os } from '../model/cluster.ts'
+import type { imageRules } from '../os/guest-os.ts'
 import { guestSystems } from '../os/index.ts'
 import { renderPacker } from '../render/packer.ts'
 import { readTopology } from './input.ts'
@@ -58,6 +59,8 @@ export function bakeTasks(cluster: Cluster, out: string, images = chooseImages(c
   return [prepare, bakes, knownHoles(cluster, out, images)]
 }
 
+const floorRule: keyof typeof imageRules = 'version-floor'
+
 // A warning: only a newer package mends it, and that is not in this person's hands.
 function knownHoles(cluster: Cluster, out: string, images: readonly ImageName[]): ListrTask {
   const { floors } = guestSystems[cluster.image.os]
@@ -67,7 +70,7 @@ function knownHoles(cluster: Cluster, out: string, images: readonly ImageName[])
       const found: string[] = []
       for (const image of images) {
         const below = await belowFloors(await bakedPackages(out, image), floors)
-        found.push(...below.map((sentence) => `warning[version-floor]: image ${image}: ${sentence}`))
+        found.push(...below.map((sentence) => `warning[${floorRule}]: image ${image}: ${sentence}`))
       }
       task.title = found.length === 0 ? 'No package is below the version that closes a known hole' : found.join('\n')
     },

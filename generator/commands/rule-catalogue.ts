@@ -1,4 +1,5 @@
 import { secretRules } from '../model/secrets-file.ts'
+import { imageRules } from '../os/guest-os.ts'
 import { outRules } from '../render/out-rules.ts'
 import { ruleGroups } from '../topology/rules.ts'
 import { textRules } from '../topology/scan.ts'
@@ -28,6 +29,7 @@ export const ruleCatalogue: readonly RuleGroup[] = [
   })),
   groupOf('The secrets', secretRules),
   groupOf('The output folder', outRules),
+  groupOf('A baked image', imageRules),
 ]
 
 function groupOf(title: string, rules: Readonly<Record<string, string>>): RuleGroup {

@@ -28,7 +28,7 @@ function asMarkdown(groups: readonly RuleGroup[]): string {
 
 const head = `# Rules
 
-What a topology, its secrets and the output folder must keep. \`npx hardway check\` tells every problem of the first two at once, each with
+What a topology, its secrets, the output folder and a baked image must keep. \`npx hardway check\` tells every problem of the first two at once, each with
 the name of its rule; \`generate\`, and every verb that boots hosts, refuses to go on while there is an error. A warning is told, and no more.
 
 The code holds this list: \`npx hardway rules --markdown\` prints it.`

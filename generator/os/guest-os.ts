@@ -24,6 +24,11 @@ export interface Floor {
   readonly closes: string
 }
 
+/** The rules of a baked image, with the line of each for the documentation. */
+export const imageRules = {
+  'version-floor': 'No package of it is below the version that closes a known hole (a warning).',
+} as const
+
 /** All that differs between guest systems. Data only. */
 export interface GuestOs {
   readonly name: Os
