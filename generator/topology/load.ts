@@ -58,9 +58,9 @@ function withValue(document: Document, text: string, aliases: Aliases, at: At, p
   // `followAliases` has bounded them already.
   const rest: unknown = document.toJS({ maxAliasCount: -1 })
   if (rest === null) return refused([problem('yaml-empty', at(0, 1), emptyFile), ...problems], at, text)
-  const { locate, extent } = locator(document, text, aliases)
+  const { locate, extents } = locator(document, text, aliases)
   const position: Loaded['position'] = (pointer, on) => at(...locate(pointer, on))
-  const mask: Loaded['mask'] = (pointers) => masked(text, pointers.map(extent))
+  const mask: Loaded['mask'] = (pointers) => masked(text, pointers.flatMap(extents))
   return { value: problems.length > 0 ? undefined : rest, rest, problems, position, mask }
 }
 

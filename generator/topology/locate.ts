@@ -18,8 +18,11 @@ import { pointerSteps } from './problem.ts'
 export interface Locator {
   /** Offset and length of what a JSON pointer names, or of the nearest thing around it. */
   readonly locate: (pointer: string, on?: 'key') => [number, number]
-  /** Start and end of the whole of what a JSON pointer names, over all its lines; of an alias, of what it stands for. */
-  readonly extent: (pointer: string) => [number, number]
+  /**
+   * Start and end of the whole of what a JSON pointer names, over all its lines; of an alias, of what it stands for; of a
+   * key that stands more than once, of each.
+   */
+  readonly extents: (pointer: string) => [number, number][]
 }
 
 export function locator(document: Document, text: string, { targets }: Aliases): Locator {
@@ -41,12 +44,18 @@ export function locator(document: Document, text: string, { targets }: Aliases):
     }
     return on === 'key' && key ? span(key) : spanOf(key, node, text)
   }
-  const extent: Locator['extent'] = (pointer) => {
+  const extents: Locator['extents'] = (pointer) => {
+    const names = pointerSteps(pointer)
+    const last = names.pop() ?? ''
     const step = (node: Node | null, name: string) => child(node, name)?.node ?? null
-    const [start = 0, end = 0] = follow(pointerSteps(pointer).reduce(step, document.contents))?.range ?? []
-    return [start, end]
+    const parent = follow(names.reduce(step, document.contents))
+    const found = isMap(parent) ? valuesOf(parent, last) : [step(parent, last)]
+    return found.map((node) => {
+      const [start = 0, end = 0] = follow(node)?.range ?? []
+      return [start, end]
+    })
   }
-  return { locate, extent }
+  return { locate, extents }
 }
 
 interface Found {
@@ -70,6 +79,11 @@ function pairFinder(): (map: YAMLMap, key: string) => Pair | undefined {
 // Of a key that stands twice the last one counts.
 function pairsByKey(map: YAMLMap): Map<string, Pair> {
   return new Map((map.items as Pair[]).flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair]] : [])))
+}
+
+function valuesOf(map: YAMLMap, name: string): (Node | null)[] {
+  const pairs = (map.items as Pair[]).filter(({ key }) => isScalar(key) && String(key.value) === name)
+  return pairs.map(({ value }) => (isNode(value) ? value : null))
 }
 
 // A block stands below its key, and nothing at all has no place: both are shown by the key.
