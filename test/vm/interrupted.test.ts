@@ -9,7 +9,15 @@ import { waitForCdktf } from '../../generator/vm/cdktf.ts'
 import { findLeft } from '../../generator/vm/destroy.ts'
 import { runFolder, vmNamespace } from '../../generator/vm/names.ts'
 import { removeState, statePath } from '../../generator/vm/state.ts'
-import { deployLog, domainsOf, prepareCluster, removeCluster, requireHypervisor, type VmCluster } from './support.ts'
+import {
+  deployLog,
+  domainsOf,
+  placeImages,
+  prepareCluster,
+  removeCluster,
+  requireHypervisor,
+  type VmCluster,
+} from './support.ts'
 
 const name = 'vmcut'
 const five = ['db1', 'db2', 'db3', 'proxy1', 'proxy2'].map((host) => ({ name: `${name}.${host}`, running: true }))
@@ -54,10 +62,11 @@ describe('whatever cuts a deploy short', () => {
 
   it('a lost out/: destroy needs neither it nor Terraform', async () => {
     const hypervisor = await requireHypervisor(vms.cluster)
-    await rm(join(vms.out, 'manifest.json'))
+    await rm(vms.out, { recursive: true })
     await vms.hardway('destroy')
     expect(await findLeft(name, hypervisor)).toEqual([])
     await vms.hardway('generate')
+    await placeImages(vms.out, 'blank')
   })
 
   it('SIGKILL: what Terraform could not note is removed and made again', async () => {

@@ -51,7 +51,8 @@ export async function prepareCluster(name: string, images: 'baked' | 'blank'): P
   return { cluster, secrets, topologyFile, out, hardway }
 }
 
-async function placeImages(out: string, images: 'baked' | 'blank'): Promise<void> {
+/** Puts into out/ the images that a deploy looks for there. */
+export async function placeImages(out: string, images: 'baked' | 'blank'): Promise<void> {
   await mkdir(join(out, 'images'))
   for (const image of ['db.qcow2', 'proxy.qcow2']) {
     const path = join(out, 'images', image)
