@@ -1,3 +1,4 @@
+import type { Cluster, Host } from '../model/cluster.ts'
 import { lanInterface } from '../model/network.ts'
 import type { Role } from './role.ts'
 
@@ -19,8 +20,7 @@ export const keepalived: Role = {
         priority: host.vrrp === 'master' ? 150 : 100,
         interface: lanInterface,
         routerId: cluster.vip.routerId,
-        address: host.address,
-        peers: cluster.proxyHosts.filter((peer) => peer !== host),
+        unicast: unicast(host, cluster),
         healthPort: cluster.ports.haproxyHealth,
         pgbouncerPort: cluster.ports.pgbouncer,
         vip: cluster.vip.address,
@@ -30,4 +30,12 @@ export const keepalived: Role = {
     { template: 'keepalived/usr/local/lib/hardway/proxy-answers', owner: 'root:root', mode: '0755' },
     { template: 'keepalived/etc/systemd/system/keepalived.service.d/hardway.conf', owner: 'root:root', mode: '0644' },
   ],
+}
+
+// Keepalived refuses a unicast without peers: the one proxy of `availability: none` has none, and stays with multicast.
+function unicast(host: Host, cluster: Cluster): string[] {
+  const peers = cluster.proxyHosts.filter((peer) => peer !== host)
+  if (peers.length === 0) return []
+  const lines = peers.map(({ address }) => `    ${address}`)
+  return [`unicast_src_ip ${host.address}`, 'unicast_peer {', ...lines, '}']
 }
