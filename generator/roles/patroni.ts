@@ -117,11 +117,15 @@ export function hbaLines(host: Host, cluster: Cluster): string[] {
   ]
 }
 
+// Most MiB that PostgreSQL takes: 2^30 - 1 and 2^31 - 1 blocks of 8 KiB (guc_tables.c).
+const mostSharedBuffers = 8 * 1024 * 1024 - 1
+const mostEffectiveCache = 16 * 1024 * 1024 - 1
+
 // PostgreSQL's manual: a quarter of the memory for shared_buffers, the page cache counts for effective_cache_size.
 function memoryShares({ memory }: Host) {
   return {
-    sharedBuffers: Math.floor(memory / sharedBuffersPart),
-    effectiveCache: Math.floor((memory * 3) / 4),
+    sharedBuffers: Math.min(mostSharedBuffers, Math.floor(memory / sharedBuffersPart)),
+    effectiveCache: Math.min(mostEffectiveCache, Math.floor((memory * 3) / 4)),
     maintenanceWorkMem: Math.max(64, Math.min(1024, Math.floor(memory / 16))),
   }
 }

@@ -1,6 +1,7 @@
 // One assertion a rule beside the golden trees: a snapshot that is renewed blindly does not take these with it.
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
+import { generateHost } from '../../generator/generate.ts'
 import { hbaLines } from '../../generator/roles/patroni.ts'
 import { generateTopology, hostOf, topologies } from '../support.ts'
 
@@ -39,6 +40,20 @@ describe('patroni', () => {
   it('is synchronous unless the topology says otherwise', () => {
     expect(patroniConfig('db1').bootstrap.dcs).toMatchObject({ synchronous_mode: true, synchronous_node_count: 1 })
     expect(patroniConfig('db1', fastAsync).bootstrap.dcs).toMatchObject({ synchronous_mode: false })
+  })
+
+  it('asks for no more memory than PostgreSQL can name, however large the host is', () => {
+    const { cluster, secrets } = tutorial
+    const parameters = (memory: number) => {
+      const files = generateHost({ ...hostOf(cluster, 'db1'), memory }, cluster, secrets)
+      const text = files.find(({ path }) => path.endsWith('/patroni/config.yml'))?.content.toString() ?? ''
+      return (load(text) as { postgresql: { parameters: object } }).postgresql.parameters
+    }
+    expect(parameters(16 * 1024)).toMatchObject({ shared_buffers: '4096MB', effective_cache_size: '12288MB' })
+    expect(parameters(999_999 * 1024)).toMatchObject({
+      shared_buffers: '8388607MB',
+      effective_cache_size: '16777215MB',
+    })
   })
 
   it('uses checksums, slots and pg_rewind', () => {
@@ -147,6 +162,15 @@ describe('keepalived', () => {
     const [first, second] = proxies.map((host) => tutorial.text(`${host}/rootfs/etc/keepalived/keepalived.conf`))
     expect(first).toMatch(/state MASTER[\s\S]*priority 150[\s\S]*unicast_peer \{\n\s+10\.77\.0\.22\n\s+\}/)
     expect(second).toMatch(/state BACKUP[\s\S]*priority 100[\s\S]*unicast_peer \{\n\s+10\.77\.0\.21\n\s+\}/)
+  })
+
+  it('asks for no unicast where it is alone: Keepalived refuses one without peers', () => {
+    const { cluster, secrets } = tutorial
+    const alone = { ...cluster, proxyHosts: [hostOf(cluster, 'proxy1')] }
+    const files = generateHost(hostOf(cluster, 'proxy1'), alone, secrets)
+    const text = files.find(({ path }) => path.endsWith('/keepalived.conf'))?.content.toString()
+    expect(text).toMatch(/state MASTER[\s\S]*advert_int 1\n {4}virtual_ipaddress/)
+    expect(text).not.toContain('unicast')
   })
 
   it('gives the VIP away on a failed check, whatever the priorities', () => {
