@@ -38,7 +38,7 @@ const single: Change = swap(
 const good: Record<string, Change> = {
   'host-name-unique': swap(['name: db2', 'name: db1-2'], ['name: db3', 'name: db12']),
   'host-name-cluster': swap(['cluster: hardway', 'cluster: db']),
-  'name-reserved': swap(['name: db1', 'name: packer1']),
+  'name-reserved': swap(['name: db1', 'name: packer1'], ['cluster: hardway', 'cluster: packer']),
   'name-look-alike': swap(['name: db1', 'name: no1'], ['name: db2', 'name: e3'], ['name: db3', 'name: nulls']),
   'network-cidr': swap(
     ['10.77.0.0/24\n', '10.77.0.0/28\n'],
@@ -108,7 +108,7 @@ const good: Record<string, Change> = {
   'secret-inside': swap(
     ['name: app,', 'name: tokens,'],
     ['owner: app', 'owner: secret_keeper'],
-    ['qemu:///system', 'qemu+ssh://root@kvm.example.org/system?no_tty=1'],
+    ['qemu:///system', 'qemu+ssh://root@kvm.example.org/system?no_tty=1&keyfile=/root/.ssh/kvm'],
   ),
 }
 

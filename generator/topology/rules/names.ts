@@ -16,7 +16,7 @@ export const nameRules: readonly Rule[] = [
   },
   {
     name: 'name-reserved',
-    says: 'No host is called like the machine itself or like a folder that `generate` makes in out/.',
+    says: 'No host or cluster is called like the machine itself, and no host like a folder that `generate` makes in out/.',
     find: (facts) => namesOf(facts).filter(isReserved).map(reserved),
   },
   {
@@ -75,15 +75,17 @@ function namesOf({ cluster, hosts = [], databases }: Facts): Name[] {
 
 function isReserved({ kind, text }: Name): boolean {
   const name = text.toLowerCase()
-  return kind === 'host' && (loopbackNames.has(name) || outFolders.has(name))
+  return (
+    (kind === 'host' && outFolders.has(name)) || ((kind === 'host' || kind === 'cluster') && loopbackNames.has(name))
+  )
 }
 
-function reserved({ pointer, text }: Name): Finding {
+function reserved({ pointer, text, kind }: Name): Finding {
   const why = loopbackNames.has(text.toLowerCase()) ? 'means the machine itself' : 'is a folder of its own in out/'
   return {
     pointer,
-    message: `no host can be called ${shown(text)}: it ${why}`,
-    repair: 'choose another name, such as `db1`',
+    message: `no ${kind} can be called ${shown(text)}: it ${why}`,
+    repair: `choose another name, such as \`${kind === 'cluster' ? 'hardway' : 'db1'}\``,
   }
 }
 

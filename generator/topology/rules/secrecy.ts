@@ -46,9 +46,10 @@ function secretInUrl(text: string): string | undefined {
   return text.split(/[?&]/).slice(1).some(isSecretParameter) ? 'a token' : undefined
 }
 
+// `keyfile` of a libvirt URI is a path, and no key.
 function isSecretParameter(part: string): boolean {
   const [name = '', value = ''] = part.split('=', 2)
-  return value !== '' && /passw|secret|token|signature|credential|key/i.test(name)
+  return value !== '' && /passw|secret|token|signature|credential|key$|keyid|^sig$/i.test(name)
 }
 
 const repairs = 'delete it here and make a new one: secrets stand in secrets.yaml, which `hardway secrets` makes'
