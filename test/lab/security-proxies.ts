@@ -4,7 +4,17 @@ import { leaderOf } from '../../generator/cluster/check-postgres.ts'
 import { execInHost } from '../../generator/lab/enter.ts'
 import { pgadminLogin } from '../../generator/roles/pgadmin.ts'
 import { hostOf } from '../support.ts'
-import { asSuperuser, hostCa, journal, journalOfSeconds, output, outsideCa, psql, script } from './inside-cluster.ts'
+import {
+  asSuperuser,
+  badCertificates,
+  hostCa,
+  journal,
+  journalOfSeconds,
+  output,
+  outsideCa,
+  psql,
+  script,
+} from './inside-cluster.ts'
 import { observe, type RunningCluster } from './running-cluster.ts'
 
 export function pgbouncerTests(running: () => RunningCluster): void {
@@ -92,27 +102,69 @@ export function keepalivedTests(running: () => RunningCluster): void {
   })
 }
 
+interface Visit {
+  readonly page: string
+  readonly opened: readonly { readonly server: string; readonly rows?: unknown; readonly refused?: string }[]
+}
+
 export function pgadminTests(running: () => RunningCluster): void {
-  const visit = async (
-    password: string,
-  ): Promise<{ page: string; opened: { success: number; result?: { errmsg: string } }[] }> => {
+  const visit = async (password: string): Promise<Visit> => {
     const { cluster, secrets } = running()
     const asked = {
       url: `http://${hostOf(cluster, 'proxy1').address}`,
       email: pgadminLogin(cluster),
       password,
-      servers: [1, 2],
       database_password: secrets.owners.app,
+      sql: 'SELECT current_user, pg_is_in_recovery(), ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()',
     }
     const client = ['python3', '-c', readFileSync('test/lab/pgadmin-client.py', 'utf8')]
     const { stdout, stderr } = await execInHost(cluster.name, 'proxy1', client, JSON.stringify(asked))
     expect(stderr).toBe('')
     return JSON.parse(stdout)
   }
+  const inDatabase = (sql: string) => {
+    const python = `import sqlite3, sys
+with sqlite3.connect('/var/lib/pgadmin/pgadmin4.db') as own: print(own.execute(sys.stdin.read()).fetchall())`
+    return output(running(), 'proxy1', `setpriv --reuid=pgadmin --clear-groups python3 -c "${python}"`, sql)
+  }
 
   describe('pgAdmin', () => {
     test('refuses a wrong password', async () => {
-      expect((await visit('wrong')).page).toMatch(/^\/login/)
+      const { page, opened } = await visit('wrong')
+      expect(page).toMatch(/^\/login/)
+      expect(opened).toEqual([])
+    })
+
+    test('opens both doors by TLS, and keeps the password that it is asked to keep nowhere', async () => {
+      expect(await visit(running().secrets.passwords.pgadmin)).toEqual({
+        page: '/browser/',
+        opened: [
+          { server: 'security read-write', rows: [['app', false, true]] },
+          { server: 'security read-only', rows: [['app', true, true]] },
+        ],
+      })
+      expect(await inDatabase('SELECT username, password FROM server')).toBe("[('app', None), ('app', None)]")
+    })
+
+    test('does not believe a server whose authority it does not know', async () => {
+      const { foreign } = await badCertificates(running(), 'proxy1')
+      await output(running(), 'proxy1', `cp -p ${hostCa} /root/ca.pem; cat >${hostCa}`, foreign.certificate)
+      try {
+        const { opened } = await visit(running().secrets.passwords.pgadmin)
+        const refused = expect.stringMatching(/SSL error: certificate verify failed$/)
+        expect(opened).toEqual(['read-write', 'read-only'].map((door) => ({ server: `security ${door}`, refused })))
+      } finally {
+        await output(running(), 'proxy1', `mv /root/ca.pem ${hostCa}`)
+      }
+    })
+
+    test('keeps its servers, and those that a person added, when it starts anew', async () => {
+      const columns = 'user_id, servergroup_id, host, port, username, maintenance_db'
+      await inDatabase(`INSERT INTO server (name, ${columns}) SELECT 'mine', ${columns} FROM server LIMIT 1`)
+      const before = await inDatabase('SELECT id, name FROM server')
+      await output(running(), 'proxy1', 'systemctl restart pgadmin')
+      expect(await inDatabase('SELECT id, name FROM server')).toBe(before)
+      expect(before).toContain(", 'mine')]")
     })
 
     test('shows its own password neither in the unit nor in a process', async () => {
