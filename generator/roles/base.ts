@@ -5,7 +5,7 @@ export const base: Role = {
   name: 'base',
   appliesTo: () => true,
   units: ['hardway-forget-seed.service'],
-  opens: ({ ports }) => [{ from: 'admins', protocol: 'tcp', ports: [ports.ssh], why: 'ssh' }],
+  opens: ({ ports }) => [{ from: 'admins', program: 'OpenSSH', protocol: 'tcp', ports: [ports.ssh], why: 'ssh' }],
   files: (_host, cluster, secrets) => [
     {
       template: 'base/etc/hosts.njk',

@@ -9,8 +9,14 @@ export const consul: Role = {
   appliesTo: (host, cluster) => cluster.dcs === 'consul' && host.roles.includes('dcs'),
   units: ['consul.service', 'hardway-consul-acl.service'],
   opens: ({ ports }) => [
-    { from: 'dcs', protocol: 'tcp', ports: [ports.consulServer, ports.consulGossip], why: 'consensus and gossip' },
-    { from: 'dcs', protocol: 'udp', ports: [ports.consulGossip], why: 'gossip' },
+    {
+      from: 'dcs',
+      program: 'Consul',
+      protocol: 'tcp',
+      ports: [ports.consulServer, ports.consulGossip],
+      why: 'consensus and gossip',
+    },
+    { from: 'dcs', program: 'Consul', protocol: 'udp', ports: [ports.consulGossip], why: 'gossip' },
   ],
   files: (host, cluster, secrets) => [
     ...configuration(host, cluster, secrets),

@@ -1,5 +1,6 @@
 import type { Cluster, Host } from '../model/cluster.ts'
 import type { HostFile, Opening, Role, Source } from './role.ts'
+import { hostsOf } from './sources.ts'
 
 /** nftables with what a host's roles open and nothing else, loaded before any of them starts. */
 export function firewall(host: Host, cluster: Cluster, roles: readonly Role[]): HostFile[] {
@@ -52,14 +53,14 @@ function flagsOf(addresses: readonly string[]): string {
 function addressSets(host: Host, cluster: Cluster): AddressSet[] {
   // This host is in none of them: what it says to itself comes in by lo.
   const others = (hosts: readonly Host[]) => hosts.filter((other) => other !== host).map(({ address }) => address)
-  const pgadminHosts = cluster.hosts.filter(({ roles }) => roles.includes('pgadmin'))
+  const within = (source: Source) => others(hostsOf(source, cluster))
   const bySource: Readonly<Record<Source, Omit<AddressSet, 'name'>>> = {
     admins: { title: 'access.admins of the topology', addresses: cluster.access.admins },
     clients: { title: 'access.clients of the topology', addresses: cluster.access.clients },
-    databases: { title: 'hosts that run PostgreSQL', addresses: others(cluster.postgresHosts) },
-    dcs: { title: 'servers of the DCS', addresses: others(cluster.dcsHosts) },
-    proxies: { title: 'proxies', addresses: others(cluster.proxyHosts) },
-    pgadmin: { title: 'hosts that run pgAdmin', addresses: others(pgadminHosts) },
+    databases: { title: 'hosts that run PostgreSQL', addresses: within('databases') },
+    dcs: { title: 'servers of the DCS', addresses: within('dcs') },
+    proxies: { title: 'proxies', addresses: within('proxies') },
+    pgadmin: { title: 'hosts that run pgAdmin', addresses: within('pgadmin') },
   }
   return [
     ...Object.entries(bySource).map(([name, set]) => ({ name, ...set })),

@@ -10,23 +10,26 @@ export const haproxy: Role = {
   opens: ({ ports }) => [
     {
       from: 'clients',
+      program: 'HAProxy',
       protocol: 'tcp',
       ports: [ports.haproxyReadWrite, ports.haproxyReadOnly],
       why: 'sessions with the leader and the replicas',
     },
     {
       from: 'admins',
+      program: 'HAProxy',
       protocol: 'tcp',
       ports: [ports.haproxyReadWrite, ports.haproxyReadOnly],
       why: 'sessions with the leader and the replicas',
     },
     {
       from: 'pgadmin',
+      program: 'HAProxy',
       protocol: 'tcp',
       ports: [ports.haproxyReadWrite, ports.haproxyReadOnly],
       why: 'pgAdmin, where the other proxy has the VIP',
     },
-    { from: 'admins', protocol: 'tcp', ports: [ports.haproxyStats], why: 'statistics' },
+    { from: 'admins', program: 'HAProxy', protocol: 'tcp', ports: [ports.haproxyStats], why: 'statistics' },
   ],
   files: (host, cluster, secrets) => [
     {

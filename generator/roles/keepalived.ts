@@ -7,7 +7,7 @@ export const keepalived: Role = {
   name: 'keepalived',
   appliesTo: (host) => host.roles.includes('proxy'),
   units: ['keepalived.service'],
-  opens: () => [{ from: 'proxies', protocol: 'vrrp', ports: [], why: 'who holds the VIP' }],
+  opens: () => [{ from: 'proxies', program: 'Keepalived', protocol: 'vrrp', ports: [], why: 'who holds the VIP' }],
   files: (host, cluster) => [
     {
       template: 'keepalived/etc/keepalived/keepalived.conf.njk',

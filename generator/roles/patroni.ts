@@ -12,11 +12,29 @@ export const patroni: Role = {
   appliesTo: (host) => host.roles.includes('postgres'),
   units: ['patroni.service', 'hardway-bootstrap-guard.service'],
   opens: ({ ports }) => [
-    { from: 'databases', protocol: 'tcp', ports: [ports.postgres], why: 'replication, clones and pg_rewind' },
-    { from: 'proxies', protocol: 'tcp', ports: [ports.postgres], why: 'clients through HAProxy' },
-    { from: 'databases', protocol: 'tcp', ports: [ports.patroni], why: 'members ask each other' },
-    { from: 'proxies', protocol: 'tcp', ports: [ports.patroni], why: 'checks by HAProxy: who leads, who streams' },
-    { from: 'admins', protocol: 'tcp', ports: [ports.patroni], why: 'status and patronictl' },
+    {
+      from: 'databases',
+      program: 'PostgreSQL',
+      protocol: 'tcp',
+      ports: [ports.postgres],
+      why: 'replication, clones and pg_rewind',
+    },
+    {
+      from: 'proxies',
+      program: 'PostgreSQL',
+      protocol: 'tcp',
+      ports: [ports.postgres],
+      why: 'clients through HAProxy',
+    },
+    { from: 'databases', program: 'Patroni', protocol: 'tcp', ports: [ports.patroni], why: 'members ask each other' },
+    {
+      from: 'proxies',
+      program: 'Patroni',
+      protocol: 'tcp',
+      ports: [ports.patroni],
+      why: 'checks by HAProxy: who leads, who streams',
+    },
+    { from: 'admins', program: 'Patroni', protocol: 'tcp', ports: [ports.patroni], why: 'status and patronictl' },
   ],
   files: (host, cluster, secrets) => [
     {

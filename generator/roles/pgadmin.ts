@@ -6,7 +6,9 @@ export const pgadmin: Role = {
   name: 'pgadmin',
   appliesTo: (host) => host.roles.includes('pgadmin'),
   units: ['pgadmin.service'],
-  opens: ({ ports }) => [{ from: 'admins', protocol: 'tcp', ports: [ports.pgadmin], why: 'pgAdmin in a browser' }],
+  opens: ({ ports }) => [
+    { from: 'admins', program: 'pgAdmin', protocol: 'tcp', ports: [ports.pgadmin], why: 'pgAdmin in a browser' },
+  ],
   files: (_host, cluster, secrets) => [
     { template: 'pgadmin/etc/pgadmin/config_system.py', owner: 'root:root', mode: '0644' },
     {

@@ -8,8 +8,20 @@ export const pgbouncer: Role = {
   appliesTo: (host) => host.roles.includes('proxy'),
   units: ['pgbouncer.service'],
   opens: ({ ports }) => [
-    { from: 'clients', protocol: 'tcp', ports: [ports.pgbouncer], why: 'pooled sessions with the leader' },
-    { from: 'admins', protocol: 'tcp', ports: [ports.pgbouncer], why: 'pooled sessions with the leader' },
+    {
+      from: 'clients',
+      program: 'PgBouncer',
+      protocol: 'tcp',
+      ports: [ports.pgbouncer],
+      why: 'pooled sessions with the leader',
+    },
+    {
+      from: 'admins',
+      program: 'PgBouncer',
+      protocol: 'tcp',
+      ports: [ports.pgbouncer],
+      why: 'pooled sessions with the leader',
+    },
   ],
   files: (host, cluster, secrets) => [
     {

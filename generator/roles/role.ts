@@ -18,6 +18,8 @@ export type Source = 'admins' | 'clients' | 'databases' | 'dcs' | 'proxies' | 'p
 /** What the programs of a role accept from the network; the firewall drops all else. */
 export interface Opening {
   readonly from: Source
+  /** Who listens, by the name that people know. */
+  readonly program: string
   /** vrrp is a protocol beside TCP and UDP, without ports. */
   readonly protocol: 'tcp' | 'udp' | 'vrrp'
   readonly ports: readonly number[]
