@@ -1,5 +1,7 @@
 import type { Cluster, Host } from './model/cluster.ts'
 import type { Secrets } from './model/secrets.ts'
+import { topologyMermaid } from './picture/topology-mermaid.ts'
+import { topologySvg } from './picture/topology-svg.ts'
 import { type RenderedFile, renderMetaData, renderNetworkConfig, renderUserData } from './render/cloud-init.ts'
 import type { GeneratedFile } from './render/files.ts'
 import { writeIso } from './render/iso9660.ts'
@@ -16,6 +18,9 @@ export function generate(cluster: Cluster, secrets: Secrets): GeneratedFile[] {
     ...renderPacker(cluster),
     // What clients check the cluster's certificates by.
     { path: 'ca.pem', content: secrets.ca.certificate },
+    // Who lives where and talks to whom: to look at, and as text for a page.
+    { path: 'topology.svg', content: topologySvg(cluster) },
+    { path: 'topology.mmd', content: topologyMermaid(cluster) },
   ]
 }
 

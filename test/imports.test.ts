@@ -15,6 +15,7 @@ const allowed: Record<string, readonly string[]> = {
   os: ['os', 'model'],
   model: ['model', 'topology', 'os', 'failure'],
   roles: ['roles', 'model', 'os'],
+  picture: ['picture', 'roles', 'model'],
   render: ['render', 'roles', 'model', 'os', 'failure'],
 }
 

@@ -41,8 +41,9 @@ function showFile({ path, change, diff }: FileChange, shown: Map<string, string>
 }
 
 function withoutText(path: string, change: FileChange['change']): string {
-  return path.endsWith('.iso')
-    ? `${path}: ${change}, binary`
+  if (path.endsWith('.iso')) return `${path}: ${change}, binary`
+  return path.endsWith('.svg')
+    ? `${path}: ${change}, a drawing`
     : `${path}: ${change}, but only in how a secret is written`
 }
 

@@ -15,7 +15,7 @@ export interface OutBefore {
 
 type Change = 'created' | 'changed' | 'removed'
 
-/** What `generate` would do to one file. `diff` holds the hunks of a unified diff, secrets masked; empty where the file is binary. */
+/** What `generate` would do to one file. `diff` holds the hunks of a unified diff, secrets masked; empty where the file is binary or a drawing. */
 export interface FileChange {
   readonly path: string
   readonly change: Change
@@ -96,8 +96,12 @@ function changeOf(path: string, before: Files, after: Files, secrets: Secrets): 
   const [old, now] = [before.get(path), after.get(path)]
   if (old !== undefined && now !== undefined && old.equals(now)) return []
   const change = old === undefined ? 'created' : now === undefined ? 'removed' : 'changed'
-  return [{ path, change, diff: isBinary(old) || isBinary(now) ? '' : diffOf(path, before, after, secrets) }]
+  const isText = !path.endsWith(drawing) && !isBinary(old) && !isBinary(now)
+  return [{ path, change, diff: isText ? diffOf(path, before, after, secrets) : '' }]
 }
+
+// Its lines are coordinates; what a drawing says stands beside it as text.
+const drawing = '.svg'
 
 function isBinary(content: Buffer | undefined): boolean {
   return content?.includes(0) === true

@@ -137,7 +137,10 @@ test('the difference as a person reads it', () => {
         files: [{ path: 'packer/db/image.pkr.hcl', change: 'changed', diff }],
       },
     ],
-    others: [{ path: 'ca.pem', change: 'changed', diff: '@@ -1,1 +1,1 @@\n-‹old ca.certificate›\n+‹ca.certificate›' }],
+    others: [
+      { path: 'ca.pem', change: 'changed', diff: '@@ -1,1 +1,1 @@\n-‹old ca.certificate›\n+‹ca.certificate›' },
+      { path: 'topology.svg', change: 'changed', diff: '' },
+    ],
   }
   expect(showDiff(all, 'out', pc.createColors(false))).toBe(`db1: replaced, for its seed changes
 db1/seed.iso: changed, binary
@@ -180,6 +183,7 @@ beside the hosts
 @@ -1,1 +1,1 @@
 -‹old ca.certificate›
 +‹ca.certificate›
+topology.svg: changed, a drawing
 
 new:      db4
 replaced: db1, db2 (new root disk, first boot again; data disks stay)

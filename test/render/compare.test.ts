@@ -40,6 +40,12 @@ describe('the difference of two folders', () => {
     ])
   })
 
+  it('tells of a drawing that it changes, not its coordinates', () => {
+    const drawn = (content: string) => [...small, { path: 'topology.svg', content }]
+    const { others } = compare(drawn('<svg width="1"/>'), drawn('<svg width="2"/>'))
+    expect(others).toEqual([{ path: 'topology.svg', change: 'changed', diff: '' }])
+  })
+
   it('tells new hosts, and those that go with all their files', () => {
     const [seed1, a, ...others] = small
     const { hosts } = compare(

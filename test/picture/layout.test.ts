@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { topologySvg } from '../../generator/picture/topology-svg.ts'
+import { faultsOf, measure } from './measure.ts'
+import { shapes } from './shapes.ts'
+
+describe('the picture, drawn by Chromium', async () => {
+  const all = [...(await shapes())]
+  const measured = await measure(all.map(([, cluster]) => topologySvg(cluster)))
+
+  it.each(all.map(([name, { hosts }], index) => ({ name, hosts, picture: measured[index] })))(
+    'of $name overlaps and cuts nothing, and shows every host',
+    ({ hosts, picture }) => {
+      if (picture === undefined) throw new Error('Chromium did not draw it')
+      expect(faultsOf(picture)).toEqual([])
+      const texts = picture.texts.map(({ text }) => text)
+      expect(texts).toEqual(expect.arrayContaining(hosts.flatMap(({ name, address }) => [name, address])))
+    },
+  )
+
+  it('has its faults told', async () => {
+    const rect = (kind: string, x: number, width: number) =>
+      `<rect class="${kind}" x="${x}" y="10" width="${width}" height="40"/>`
+    const text = (x: number, words: string) => `<text class="why" x="${x}" y="30">${words}</text>`
+    const line = '<path class="line" d="M0 26L50 26L200 26"/>'
+    const parts = `<g>${rect('card', 10, 60)}${text(20, 'too long a text')}${text(22, 'twice')}</g>${rect('pill', 65, 80)}${line}`
+    const [broken] = await measure([
+      `<svg viewBox="0 0 140 60" width="140" height="60">${parts}${text(100, 'cut off')}</svg>`,
+    ])
+    if (broken === undefined) throw new Error('Chromium did not draw it')
+    expect(new Set(faultsOf(broken))).toEqual(
+      new Set([
+        'too long a text leaves its box',
+        'cut off leaves its box',
+        'too long a text overlaps twice',
+        'too long a text overlaps cut off',
+        'too long a text crosses a card',
+        'too long a text crosses a pill',
+        'cut off crosses a pill',
+        'a card overlaps a pill',
+        'a pill leaves the page',
+        'a line crosses too long a text',
+        'a line crosses twice',
+        'a line crosses cut off',
+        'a line crosses a card',
+        'a line crosses a pill',
+      ]),
+    )
+  })
+})
