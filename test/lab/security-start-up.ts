@@ -5,7 +5,7 @@ import { query, type RunningCluster } from './running-cluster.ts'
 
 export function startUpTests(of: () => RunningCluster): void {
   describe('PgBouncer', () => {
-    // CVE-2026-107349: before 1.26.1 an empty name in `options` hangs it, unless its configuration ignores `options`.
+    // CVE-2026-107349: from 1.20.0 to 1.26.0 an empty name in `options` hangs it, unless its configuration ignores `options`.
     test.each(['proxy1', 'proxy2'])('on %s goes on after a session whose options have no name', async (name) => {
       const { cluster, hardway, topologyFile, secretsFile } = of()
       const address = cluster.proxyHosts.find((host) => host.name === name)?.address ?? ''
