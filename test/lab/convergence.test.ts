@@ -7,6 +7,7 @@ import {
   endCluster,
   eventually,
   inWords,
+  lostRows,
   observe,
   power,
   query,
@@ -155,7 +156,5 @@ async function leader(): Promise<string> {
 }
 
 async function nothingIsLost(writer: Writer): Promise<void> {
-  const present = new Set((await query(running, 5000, 'select id from acknowledged')).map(Number))
-  const lost = writer.acknowledged.filter((id) => !present.has(id))
-  expect(lost, `of ${writer.acknowledged.length} acknowledged rows`).toEqual([])
+  expect(await lostRows(running, writer), `of ${writer.acknowledged.length} acknowledged rows`).toEqual([])
 }

@@ -48,6 +48,20 @@ export async function asSuperuser(running: RunningCluster, host: string, sql: st
   return output(running, host, `${user} psql -XAtq -d app -v ON_ERROR_STOP=1`, sql)
 }
 
+/** What Consul's HTTP API on a host answers; the token comes by standard input. */
+export async function askConsul(
+  running: RunningCluster,
+  host: string,
+  token: string | undefined,
+  method: string,
+  path: string,
+): Promise<{ status: number; body: string }> {
+  const curl = `curl --silent --show-error --config - --request ${method} --write-out '\\n%{http_code}'`
+  const configuration = token === undefined ? '' : `header = "X-Consul-Token: ${token}"`
+  const lines = (await output(running, host, `${curl} '127.0.0.1:8500${path}'`, configuration)).split('\n')
+  return { status: Number(lines.pop()), body: lines.join('\n') }
+}
+
 /** Lines of a unit's journal since a moment that `now` gave. */
 export async function journal(running: RunningCluster, host: string, unit: string, since: string): Promise<string> {
   return output(running, host, `journalctl --no-pager --output=cat --unit=${unit} --since=@${since}`)

@@ -122,6 +122,12 @@ export async function startWriter({ cluster, secrets }: RunningCluster): Promise
   return { acknowledged, stop }
 }
 
+/** Ids that were acknowledged to the writer and are not there. */
+export async function lostRows(running: RunningCluster, { acknowledged }: Writer): Promise<number[]> {
+  const present = new Set((await query(running, 5000, 'select id from acknowledged')).map(Number))
+  return acknowledged.filter((id) => !present.has(id))
+}
+
 /** Asks again and again until the answer is there; fails with the last thing seen when the seconds are over. */
 export async function eventually<T>(
   what: string,

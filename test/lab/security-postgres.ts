@@ -46,6 +46,24 @@ export function doorsTests(running: () => RunningCluster): void {
       )
     })
 
+    test('lets nobody in with a wrong password, and no superuser or replica with any', async () => {
+      const { passwords } = running().secrets
+      const door = `port=${port} host=${running().cluster.vip.address} sslmode=verify-full sslrootcert=${outsideCa(running())}`
+      const says = (login: string, password: string) => psql(running(), { password }, `${login} ${door}`)
+      const said = [
+        await says('user=app dbname=app', 'wrong'),
+        await says('user=postgres dbname=app', 'wrong'),
+        await says('user=replicator dbname=app replication=true', passwords.replicator),
+      ]
+      const byPgbouncer = ['SASL authentication failed', 'no such user', 'no such user']
+      const byPostgres = [
+        'password authentication failed for user "app"',
+        expect.stringMatching(/^pg_hba.conf rejects connection for host "10.77.0.2\d", user "postgres"/),
+        expect.stringMatching(/^no pg_hba.conf entry for replication connection from host "10.77.0.2\d"/),
+      ]
+      expect(said.map((text) => text.replace('FATAL:  ', ''))).toEqual(port === 5432 ? byPgbouncer : byPostgres)
+    })
+
     test('lets nobody in without TLS', async () => {
       const said = await asOwner(running(), `port=${port} host=${running().cluster.vip.address} sslmode=disable`)
       const byPostgres = /^FATAL: {2}no pg_hba\.conf entry for host .*, no encryption$/
@@ -71,6 +89,12 @@ export function postgresTests(running: () => RunningCluster): void {
       expect(await rewinds('db2', proof)).toBe('rewind')
       const missing = 'FATAL:  connection requires a valid client certificate'
       expect([await replicates('db2'), await rewinds('db2')]).toEqual([missing, missing])
+      for (const [kind, { certificate, key }] of Object.entries(await badCertificates(running(), 'db2'))) {
+        await output(running(), 'db2', 'umask 077; cat >/root/replica.pem', certificate + key)
+        expect(await replicates('db2', 'sslcert=/root/replica.pem sslkey=/root/replica.pem')).toMatch(
+          kind === 'expired' ? /alert certificate expired$/ : /alert unknown ca$/,
+        )
+      }
       expect(await replicates('proxy1')).toBe(
         'FATAL:  no pg_hba.conf entry for replication connection from host "10.77.0.21", user "replicator", SSL encryption',
       )

@@ -1,10 +1,12 @@
 // One cluster, secured, asked by everybody: who reaches what, what is left of the secrets, and who gets in by what proof.
 import { afterAll, beforeAll } from 'vitest'
 import { endCluster, type RunningCluster, startCluster } from './running-cluster.ts'
+import { consulTests } from './security-consul.ts'
 import { firewallTests, narrowAccess } from './security-firewall.ts'
 import { membersTests, patroniTests } from './security-patroni.ts'
 import { doorsTests, postgresTests } from './security-postgres.ts'
 import { haproxyTests, keepalivedTests, pgadminTests, pgbouncerTests } from './security-proxies.ts'
+import { revokedTests } from './security-revoked.ts'
 import { startUpTests } from './security-start-up.ts'
 import { tracesTests } from './security-traces.ts'
 
@@ -22,8 +24,10 @@ doorsTests(() => running)
 postgresTests(() => running)
 pgbouncerTests(() => running)
 startUpTests(() => running)
+consulTests(() => running)
 haproxyTests(() => running)
 keepalivedTests(() => running)
 pgadminTests(() => running)
 patroniTests(() => running)
+revokedTests(() => running)
 membersTests(() => running)
