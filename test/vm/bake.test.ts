@@ -12,6 +12,7 @@ import {
   parseFacts,
   programVersions,
 } from '../packer/clean-image.ts'
+import { generateTopology, namedSecrets } from '../support.ts'
 import { bakedOut, bakeForTests } from './baked.ts'
 
 const facts = join(import.meta.dirname, '../packer/facts.sh')
@@ -40,6 +41,17 @@ describe.each(['db', 'proxy'] as const)('image %s', (image) => {
 
   test.each(Object.entries(cleanFacts(image)))('is clean: %s', (name, value) => {
     expect(found[name]).toBe(value)
+  })
+
+  test('holds no secret of the cluster that it is baked for, nor do Packer’s files and output', async () => {
+    const { secrets } = await generateTopology('debian')
+    const log = join(bakedOut, 'logs', `bake-${image}.log`)
+    const packer = join(bakedOut, 'packer')
+    const values = Object.values(namedSecrets(secrets)).join('\n')
+    const how = ['--recursive', '--text', '--files-with-matches', '--fixed-strings', '--devices=skip', '--file=-']
+    const found = await execa('grep', [...how, root, log, packer], { input: values, reject: false })
+    // 1: there is none.
+    expect(found).toMatchObject({ stdout: '', stderr: '', exitCode: 1 })
   })
 
   test('has a manifest of this image', () => {

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findLeft } from '../../generator/vm/destroy.ts'
 import { stateFolder } from '../../generator/vm/names.ts'
 import { statePath } from '../../generator/vm/state.ts'
-import { secretValues } from '../support.ts'
+import { cdktfFolder } from '../../generator/vm/terraform.ts'
+import { namedSecrets } from '../support.ts'
 import {
   changeMac,
   cutPower,
@@ -45,11 +46,12 @@ describe('five virtual machines', () => {
     expect(Object.keys(networkInterfaces())).toEqual(interfaces)
   })
 
-  it('leave no secret in Terraform’s state', () => {
+  it('leave no secret in Terraform’s stack and state, nor in what cdktf and Terraform printed', () => {
+    const stack = readFileSync(join(cdktfFolder, 'cdktf.out/stacks/vmtest/cdk.tf.json'), 'utf8')
     const state = readFileSync(statePath('vmtest'), 'utf8')
-    const values = secretValues(vms.secrets)
-    expect(state).toContain('vmtest.db1-seed-')
-    expect(values.filter((value) => state.includes(value))).toEqual([])
+    const log = deployLog(vms)
+    for (const text of [stack, state, log]) expect(text).toContain('db1-seed')
+    expect(secretsIn(vms, { stack, state, log })).toEqual([])
   })
 
   it('configure themselves: a write at the VIP is seen on the read-only port', async () => {
@@ -67,6 +69,12 @@ describe('five virtual machines', () => {
     const logs = readdirSync(folder).filter((file) => file.endsWith('-console.log'))
     expect(logs.sort()).toEqual(names.map((name) => `vmtest.${name}-console.log`))
     for (const log of logs) expect(readFileSync(join(folder, log), 'utf8')).toMatch(/cloud-init|login:/)
+  })
+
+  it('leave no secret in their logs, nor in what libvirt keeps beside the disks', () => {
+    const files = textsBelow(stateFolder('vmtest'), 'images')
+    expect(Object.keys(files).filter((path) => path.endsWith('vmtest.db1.xml'))).not.toEqual([])
+    expect(secretsIn(vms, files)).toEqual([])
   })
 
   it('are left alone by a second deploy', async () => {
@@ -117,6 +125,19 @@ describe('five virtual machines', () => {
     expect(processesNaming('guest=vmtest.')).toEqual([])
   })
 })
+
+function secretsIn({ secrets }: VmCluster, texts: Readonly<Record<string, string>>): string[] {
+  const named = Object.entries(namedSecrets(secrets))
+  const found = (text: string) => named.filter(([, value]) => text.includes(value))
+  return Object.entries(texts).flatMap(([where, text]) => found(text).map(([name]) => `${where}: ${name}`))
+}
+
+function textsBelow(folder: string, without: string): Record<string, string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile() && !entry.parentPath.split('/').includes(without))
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name))
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(path, 'latin1')]))
+}
 
 async function firstWrite(vms: VmCluster): Promise<void> {
   const statement = 'CREATE TABLE IF NOT EXISTS written (id int); INSERT INTO written VALUES (1)'
