@@ -62,14 +62,27 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: 'Run the smoke test against the running cluster; exit status 1 when a check fails.',
     load: async () => (await import('./commands/verify.ts')).verifyCommand,
   },
+  completion: {
+    does: 'Print the script by which bash, zsh or fish completes these commands.',
+    load: async () => {
+      const { completionCommand } = await import('./commands/completion.ts')
+      return (terminal) =>
+        completionCommand(terminal, (words) => buildProgram(terminal, (name) => words.includes(name)))
+    },
+  },
+  version: {
+    does: 'Tell the version of this program and of everything that it puts on a host or drives.',
+    load: async () => (await import('./commands/version.ts')).versionCommand,
+  },
 }
 
 /** Runs one command line and ends the process with its status: the one place that prints and exits. */
 export async function main(argv: readonly string[]): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', endUnheard)
   const terminal = realTerminal()
   try {
     const wanted = argv.slice(2).find((word) => Object.hasOwn(verbs, word))
-    const program = await buildProgram(wanted, terminal)
+    const program = await buildProgram(terminal, (name) => name === wanted)
     await program.parseAsync([...argv])
   } catch (error) {
     // What follows `--` is for another program.
@@ -78,18 +91,37 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-async function buildProgram(wanted: string | undefined, terminal: Terminal): Promise<Command> {
+// Who read our output has gone, as `head` goes: that ends any program, and none makes words of it. 128 + SIGPIPE.
+function endUnheard(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') process.stderr.write(`hardway: the output cannot be written: ${error.message}\n`)
+  process.exit(error.code === 'EPIPE' ? 141 : 1)
+}
+
+/** The program with those of its verbs loaded that are wanted; of the others it knows the name and what they do. */
+export async function buildProgram(terminal: Terminal, isWanted: (verb: string) => boolean): Promise<Command> {
   const program = new Command('hardway')
     .description('A highly available PostgreSQL on five machines, from one topology file.')
     .version(manifest.version)
     .exitOverride()
     .option('--debug', 'show stack traces')
+    .addHelpText('after', help)
   for (const [name, { does, load }] of Object.entries(verbs)) {
-    const verb = name === wanted ? inherit((await load())(terminal), program) : new Command(name)
+    const verb = isWanted(name) ? inherit((await load())(terminal), program) : new Command(name)
     program.addCommand(verb.description(does))
   }
   return program
 }
+
+const help = `
+Exit status:
+  0  done; of \`generate --diff\`: nothing would change
+  1  it failed, or a check did not pass
+  2  the inputs or the command line are wrong, and nothing was changed
+  3  of \`generate --diff\`: something would change
+  of \`lab shell\` and \`lab run\`: that of the command which they run
+
+Example:
+  npx hardway init && npx hardway check && npx hardway up`
 
 // addCommand copies no settings, and without them a wrong option would end the process by itself.
 function inherit(command: Command, parent: Command): Command {
@@ -110,7 +142,8 @@ function explain(error: unknown, terminal: Terminal, { debug, json }: Wish): num
     terminal.err(debug ? (error.stack ?? error.message) : error.message)
     return error.status
   }
-  terminal.err(`hardway: this is a bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+  const [message, stack] = error instanceof Error ? [error.message, error.stack] : [String(error)]
+  terminal.err(`hardway: this is a bug: ${debug ? (stack ?? message) : `${message}\n  next: --debug shows where`}`)
   return 1
 }
 

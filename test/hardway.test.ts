@@ -116,6 +116,25 @@ test('--debug names the sources, not what they were translated to', async () => 
   expect(stderr).toMatch(/at \S+ \(.*\/generator\/commands\/check\.ts:\d+:\d+\)/)
 })
 
+test('a bug is told in a line, and where it is only with --debug', async () => {
+  const broken = 'export function rulesCommand() { throw new Error("no such thing") }\n'
+  writeFileSync(join(root, 'generator/commands/rules.ts'), broken)
+  const told = 'hardway: this is a bug: no such thing\n  next: --debug shows where'
+  expect(await start(['rules'])).toEqual({ stdout: '', stderr: told, exitCode: 1 })
+  const { stderr } = await start(['rules', '--debug'])
+  expect(stderr).toMatch(/^hardway: this is a bug: Error: no such thing\n +at rulesCommand .*rules\.ts:1:/)
+})
+
+test('whoever reads the output may go, and a full disk is told', async () => {
+  const shell = (words: string) =>
+    execa('bash', ['-c', `node generator/hardway.mjs ${words}`], { cwd: root, reject: false })
+  const piped = await shell('rules --json | true; exit ${PIPESTATUS[0]}')
+  expect([piped.exitCode, piped.stderr]).toEqual([141, ''])
+  const full = await shell('rules > /dev/full')
+  const told = 'hardway: the output cannot be written: ENOSPC: no space left on device, write'
+  expect([full.exitCode, full.stderr]).toEqual([1, told])
+})
+
 test('--help and --version load no verb; each verb is found wherever it stands', async () => {
   for (const name of ['execa', 'listr2', 'pg', 'yaml', 'nunjucks']) rmSync(join(root, 'node_modules', name))
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
@@ -135,8 +154,10 @@ test('--help and --version load no verb; each verb is found wherever it stands',
     'up',
     'down',
     'status',
+    'verify',
+    'completion',
   ]
-  expect([exitCode, ...[...verbs].map(([, name]) => name)]).toEqual([0, ...all, 'verify'])
+  expect([exitCode, ...[...verbs].map(([, name]) => name)]).toEqual([0, ...all, 'version'])
   for (const words of [
     ['help', 'check'],
     ['--debug', 'check', '--help'],

@@ -12,6 +12,7 @@ export function labCommand(terminal: Terminal): Command {
     .addCommand(kill(terminal))
     .addCommand(start(terminal))
     .addCommand(stop(terminal))
+    .addHelpText('after', '\nExample:\n  npx hardway lab up && npx hardway lab shell db1')
 }
 
 function up(terminal: Terminal): Command {
@@ -26,14 +27,14 @@ function up(terminal: Terminal): Command {
 }
 
 function down(terminal: Terminal): Command {
-  return verb('down', 'Remove the hosts with their disks, and all else that `lab up` made.').action(
-    async ({ topology }: Named) => {
+  return verb('down', 'Remove the hosts with their disks, and all else that `lab up` made.')
+    .addHelpText('after', '\nExample:\n  npx hardway lab down')
+    .action(async ({ topology }: Named) => {
       const { labDown } = await import('../lab/down.ts')
       const lab = await findLab(topology)
       await labDown(lab)
       terminal.out(`Lab ${lab} is gone.`)
-    },
-  )
+    })
 }
 
 function shell(terminal: Terminal): Command {
@@ -92,6 +93,7 @@ function stop(terminal: Terminal): Command {
 function onHost(name: string, description: string, act: (lab: string, host: string) => Promise<void>): Command {
   return verb(name, description)
     .argument('<host>', 'a host of the topology')
+    .addHelpText('after', `\nExample:\n  npx hardway lab ${name} db1`)
     .action(async (host: string, { topology }: Named) => act(await findLab(topology), host))
 }
 

@@ -27,8 +27,8 @@ const purposes: Readonly<Record<Purpose, readonly string[]>> = {
     ],
     ...['iproute2', 'procps', 'xorriso', 'openssh-client', 'e2fsprogs', 'fdisk', 'grub-common', 'grub-pc-bin'],
   ],
-  // What draws the pictures that the tests measure, and the widest face that it would take.
-  test: ['shellcheck', 'chromium', 'fonts-dejavu-core'],
+  // A browser that draws pictures in its widest face, and the shells that complete command lines.
+  test: ['shellcheck', 'chromium', 'fonts-dejavu-core', 'zsh', 'fish'],
 }
 
 /** All that `npm test` needs. */
