@@ -1,4 +1,4 @@
-import { type Document, parseDocument } from 'yaml'
+import { type Document, parseDocument, type YAMLParseError } from 'yaml'
 import { type Aliases, followAliases } from './aliases.ts'
 import { inspect, type NodeFinding } from './inspect.ts'
 import { locator } from './locate.ts'
@@ -91,7 +91,7 @@ function nodeProblem({ rule, node, message, repair }: NodeFinding, at: At): Prob
 
 function syntaxProblems(document: Document.Parsed, text: string, at: At): Problem[] {
   // A second error at the same place is a consequence of the first.
-  const errors = document.errors.slice(0, 20)
+  const errors = document.errors.filter((error) => !isCommentOnItsLine(error, text)).slice(0, 20)
   const first = errors.filter(({ pos }, index) => errors.findIndex((error) => error.pos[0] === pos[0]) === index)
   return first.map((error) => {
     if (error.code === 'MULTIPLE_DOCS') return problem('yaml-documents', at(error.pos[0], 3), secondDocument)
@@ -99,6 +99,11 @@ function syntaxProblems(document: Document.Parsed, text: string, at: At): Proble
     const offset = Math.min(start, Math.max(0, text.trimEnd().length))
     return problem('yaml-syntax', at(offset, end - start), { message: brief(lowerFirst(error.message)) })
   })
+}
+
+// The library forgets the line break before a comment that ends a flow map, and misses a space there.
+function isCommentOnItsLine({ code, pos: [start] }: YAMLParseError, text: string): boolean {
+  return code === 'MISSING_CHAR' && text[start] === '#' && text[start - 1] === '\n'
 }
 
 const secondDocument = {

@@ -45,6 +45,12 @@ test('the value is what YAML 1.2 says', () => {
   expect(value).toEqual({ a: 'no', b: 15, c: 1000, d: null, e: '5', f: ['on', '12:30'], 1: 'x' })
 })
 
+test('a comment on a line of its own may end a flow map, and one that touches a text is no comment', () => {
+  expect(load('{ a: 1\n# why\n}\n')).toMatchObject({ value: { a: 1 }, problems: [] })
+  const told = load('a: "b"#why\n').problems.map(({ rule, position }) => [rule, position?.line, position?.column])
+  expect(told).toEqual([['yaml-syntax', 1, 7]])
+})
+
 function each(count: number, text: (index: number) => string): string {
   return Array.from({ length: count }, (_, index) => text(index)).join('')
 }
