@@ -14,11 +14,29 @@ type Path = readonly [section: string, key?: string | undefined]
 
 /** The text of secrets.yaml with one secret changed or added; everything else keeps its bytes. The text must be a valid map of maps. */
 export function setSecret(text: string, path: Path, value: string): string {
+  const quoted = JSON.stringify(value)
+  // PEM reads best as a block. Where what follows would become a part of it, as an indented comment, it stands in quotes.
+  const block = value.includes('\n') ? ['|', ...indented(value.trimEnd().split('\n'))] : [quoted]
+  const edited = edit(text, path, { quoted, lines: block })
+  return valueAt(edited, path) === value ? edited : edit(text, path, { quoted, lines: [quoted] })
+}
+
+/** A value as it is written in a flow collection, and anywhere else. */
+interface Written {
+  readonly quoted: string
+  readonly lines: readonly string[]
+}
+
+function edit(text: string, path: Path, value: Written): string {
   const node = parseDocument(text).getIn(path, true)
   return isScalar(node) && !isNothing(node) ? replaceSecret(text, path, value) : addSecret(text, path, value)
 }
 
-function replaceSecret(text: string, [section, key]: Path, value: string): string {
+function valueAt(text: string, path: Path): unknown {
+  return parseDocument(text).getIn(path.filter((key) => key !== undefined))
+}
+
+function replaceSecret(text: string, [section, key]: Path, value: Written): string {
   const root = parseDocument(text).contents as YAMLMap
   const outer = findPair(root, section) as Pair
   const [map, pair] =
@@ -26,16 +44,15 @@ function replaceSecret(text: string, [section, key]: Path, value: string): strin
   const node = pair.value as Scalar
   const [start = 0, end = 0] = node.range ?? []
   const indent = columnOf(text, (pair.key as Node).range?.[0] ?? 0)
-  const [first, ...more] = valueLines(value, root.flow || map.flow).map((line, index) =>
-    index > 0 ? indent + line : line,
-  )
-  const newline = newlineOf(text)
   // A block's text runs to the start of the next line, any other ends on its own.
   const isBlock = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED'
+  const written = root.flow || map.flow ? [value.quoted] : value.lines
+  const [first, ...more] = written.map((line, index) => (index > 0 ? indent + line : line))
+  const newline = newlineOf(text)
   return `${text.slice(0, start)}${[first, ...more].join(newline)}${isBlock ? newline : ''}${text.slice(end)}`
 }
 
-function addSecret(text: string, [section, key]: Path, value: string): string {
+function addSecret(text: string, [section, key]: Path, value: Written): string {
   const root = parseDocument(text).contents
   if (!isMap(root)) return `${text}${lines([section, key], value).join('\n')}\n`
   const pair = findPair(root, section)
@@ -48,7 +65,7 @@ function findPair(map: YAMLMap, key: string): Pair | undefined {
   return (map.items as Pair[]).find((pair) => isScalar(pair.key) && String(pair.key.value) === key)
 }
 
-function insertInto(text: string, map: YAMLMap, path: Path, value: string): string {
+function insertInto(text: string, map: YAMLMap, path: Path, value: Written): string {
   const last = (map.items as Pair[]).at(-1)
   const [start] = map.range ?? [0]
   const end = last ? endOf(last) : start
@@ -62,20 +79,14 @@ function insertInto(text: string, map: YAMLMap, path: Path, value: string): stri
   )
 }
 
-function inFlow([section, key]: Path, value: string): string {
-  return key === undefined ? `${section}: ${JSON.stringify(value)}` : `${section}: { ${key}: ${JSON.stringify(value)} }`
+function inFlow([section, key]: Path, { quoted }: Written): string {
+  return key === undefined ? `${section}: ${quoted}` : `${section}: { ${key}: ${quoted} }`
 }
 
-function lines([section, key]: Path, value: string): string[] {
+function lines([section, key]: Path, value: Written): string[] {
   if (key !== undefined) return [`${section}:`, ...indented(lines([key], value))]
-  const [first, ...more] = valueLines(value, false)
+  const [first, ...more] = value.lines
   return [`${section}: ${first}`, ...more]
-}
-
-// PEM reads best as a block, and a flow collection can hold none.
-function valueLines(value: string, flow: boolean | undefined): string[] {
-  if (flow || !value.includes('\n')) return [JSON.stringify(value)]
-  return ['|', ...indented(value.trimEnd().split('\n'))]
 }
 
 function indented(texts: readonly string[]): string[] {

@@ -67,6 +67,7 @@ export function parseSecrets(text: string, expected: ExpectedSecrets): ParsedSec
 
 // A broken line may hold a password, and YAML's own messages quote what they stumble over.
 function masked(problem: Problem): Problem {
+  if (problem.rule === 'yaml-duplicate-key') return { ...problem, message: 'a key stands twice in one map' }
   if (problem.rule !== 'yaml-syntax' && problem.rule !== 'yaml-alias') return problem
   return { ...problem, message: 'the file cannot be read as YAML here', repair: 'put the value in double quotes' }
 }
@@ -119,14 +120,22 @@ function strangeIn(section: string, value: unknown, entries: readonly SecretEntr
 }
 
 function unknownKey(pointer: string, key: string): Problem {
-  const message = `unknown key ${shown(key)}`
+  const message = `unknown key${nameOf(key)}`
   return problem('secret-unknown', { pointer, on: 'key', message, repair: 'delete it, or mend its spelling' })
 }
 
 function unused(section: (typeof sectionsOfTopology)[number], key: string): Problem {
-  const what = { owners: 'no database of the topology belongs to', certificates: 'the topology has no host' }[section]
-  const message = `${what} ${shown(key)}`
+  const name = nameOf(key)
+  const message = {
+    owners: `no database of the topology belongs to${name || ' this role'}`,
+    certificates: `the topology has no host${name || ' of this name'}`,
+  }[section]
   return problem('secret-unused', { pointer: pointerTo(section, key), on: 'key', message, repair: 'delete it' })
+}
+
+// Where a key is missing its value stands in its place: a password must not be shown for a name.
+function nameOf(key: string): string {
+  return /^[a-z][a-z_-]*[0-9]{0,3}$/.test(key) ? ` ${shown(key)}` : ''
 }
 
 function entryProblems(value: unknown, { path, kind }: SecretEntry): Problem[] {
