@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+// A longer search of the property tests takes as much longer.
+const fuzz = Math.max(1, Number(process.env.HARDWAY_FUZZ ?? 1))
+
 export default defineConfig({
   test: {
     projects: [
@@ -8,7 +11,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/lab/**', 'test/vm/**'],
-          testTimeout: 60_000,
+          testTimeout: 60_000 * fuzz,
         },
       },
       {
@@ -16,7 +19,7 @@ export default defineConfig({
           name: 'lab',
           include: ['test/lab/**/*.test.ts'],
           fileParallelism: false,
-          testTimeout: 300_000,
+          testTimeout: 300_000 * fuzz,
           hookTimeout: 1_200_000,
         },
       },

@@ -27,8 +27,8 @@ const purposes: Readonly<Record<Purpose, readonly string[]>> = {
     ],
     ...['iproute2', 'procps', 'xorriso', 'openssh-client', 'e2fsprogs', 'fdisk', 'grub-common', 'grub-pc-bin'],
   ],
-  // A browser that draws pictures in its widest face, and the shells that complete command lines.
-  test: ['shellcheck', 'chromium', 'fonts-dejavu-core', 'zsh', 'fish'],
+  // What reads YAML as the hosts do, a browser that draws pictures in its widest face, and the shells that complete command lines.
+  test: ['shellcheck', 'python3-yaml', 'chromium', 'fonts-dejavu-core', 'zsh', 'fish'],
 }
 
 /** All that `npm test` needs. */
