@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Runs a script in a throw-away copy of a baked root that holds one host's generated files, in namespaces of its own.
-# usage: in-root.sh LOWER FILES SCRIPT
+# usage: in-root.sh LOWER FILES SCRIPT [BATCH]
 #   LOWER   overlayfs's lowerdir
 #   FILES   out/<host>: its rootfs/ is laid over the root with the owners and modes of its user-data
 #   SCRIPT  what to run inside, by bash
+#   BATCH   a folder that the script finds as /run/batch
 set -euo pipefail
-lower=$1 files=$(realpath "$2") script=$3
+lower=$1 files=$(realpath "$2") script=$3 batch=${4:-}
 
 if [[ ${IN_ROOT:-} != yes ]]; then
   exec env IN_ROOT=yes unshare --mount --net --pid --fork --kill-child "$0" "$@"
@@ -21,6 +22,10 @@ mount --rbind /dev "$work/root/dev"
 mount -t tmpfs tmpfs "$work/root/run"
 mkdir -p "$work/root/run/seed"
 cp "$files"/{user-data,meta-data,network-config} "$work/root/run/seed/"
+if [[ -n $batch ]]; then
+  mkdir "$work/root/run/batch"
+  mount --bind "$batch" "$work/root/run/batch"
+fi
 
 # The interface and the addresses that the configurations name.
 ip link set lo up
