@@ -2,10 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { installPlugin } from '../../generator/machine/packer.ts'
 import { findTool } from '../../generator/machine/tools.ts'
+import { buildCluster } from '../../generator/model/build.ts'
+import { renderPacker } from '../../generator/render/packer.ts'
 import { write } from '../../generator/render/write.ts'
+import { acceptedTopologies } from '../fuzz/mutations.ts'
+import { runs } from '../fuzz/runs.ts'
 import { generateTopology, topologies } from '../support.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hardway-packer-'))
@@ -40,16 +45,48 @@ describe.each(topologies)('recipes of %s', async (name) => {
     expect(stdout).toBe('')
   })
 
-  // The checksum's list would be fetched: that part needs the network, the rest does not.
   test.each(['db', 'proxy'])('%s is valid', async (image) => {
-    const here = { base_checksum: 'none', scripts: join(process.cwd(), 'packer/scripts') }
-    const keys = { ssh_private_key_file: key, ssh_public_key_file: `${key}.pub` }
-    const consul = image === 'db' && name === 'debian' ? { consul: key } : {}
-    const variables = Object.entries({ ...here, ...keys, ...consul }).map(
-      ([variable, value]) => `-var=${variable}=${value}`,
-    )
-    const cwd = join(out, 'packer', image)
-    const { stdout } = await execa(packer, ['validate', ...variables, '.'], { cwd, env, reject: false })
-    expect(stdout).toMatch(/The configuration is valid\.$/)
+    const handedIn = image === 'db' && name === 'debian'
+    expect(await validate(join(out, 'packer', image), handedIn)).toMatch(/The configuration is valid\.$/)
   })
 })
+
+const { numRuns, seed = Date.now() % 2 ** 31 } = runs(8)
+const random = fc.sample(acceptedTopologies(), { numRuns, seed }).map((topology) => buildCluster(topology))
+
+describe(`recipes of ${numRuns} random topologies (seed ${seed})`, () => {
+  const out = join(folder, 'random')
+
+  beforeAll(async () => {
+    const recipes = random.map(renderPacker)
+    for (const [index, files] of recipes.entries()) await write(files, join(out, String(index)))
+  })
+
+  test('are formatted as packer fmt has them', async () => {
+    const { stdout } = await execa(packer, ['fmt', '-check', '-diff', '-recursive', out], { env, reject: false })
+    expect(stdout).toBe('')
+  })
+
+  test.each([...random.entries()])('that of number %i is valid and names its image', async (index, { image }) => {
+    const cwd = join(out, String(index), 'packer', index % 2 === 0 ? 'db' : 'proxy')
+    const handedIn = index % 2 === 0 && image.os === 'debian-13'
+    expect(await validate(cwd, handedIn)).toMatch(/The configuration is valid\.$/)
+    expect(await evaluate(cwd, 'var.base_checksum')).toBe(image.checksum)
+    if (image.url !== '') expect(await evaluate(cwd, 'var.base_image')).toBe(image.url)
+  })
+})
+
+// The checksum's list would be fetched: that part needs the network, the rest does not.
+async function validate(cwd: string, handedIn: boolean): Promise<string> {
+  const here = { base_checksum: 'none', scripts: join(process.cwd(), 'packer/scripts') }
+  const keys = { ssh_private_key_file: key, ssh_public_key_file: `${key}.pub` }
+  const all = { ...here, ...keys, ...(handedIn ? { consul: key } : {}) }
+  const variables = Object.entries(all).map(([variable, value]) => `-var=${variable}=${value}`)
+  const { all: said } = await execa(packer, ['validate', ...variables, '.'], { cwd, env, reject: false, all: true })
+  return said ?? ''
+}
+
+async function evaluate(cwd: string, expression: string): Promise<string> {
+  const { stdout } = await execa(packer, ['console', '.'], { cwd, env, input: `${expression}\n` })
+  return stdout.replace(/^> /, '').trim()
+}
