@@ -97,4 +97,7 @@ const reasons: Readonly<Record<string, readonly [message: string, repair?: strin
   ENOENT: ['there is no such file'],
   EISDIR: ['this is a folder', 'name the file in it'],
   EACCES: ['the file may not be read', 'look at its owner and mode'],
+  ENOTDIR: ['a part of this path is a file and no folder', 'look at its folders'],
+  ELOOP: ['the symbolic links of this path lead nowhere', 'name the file itself'],
+  ENAMETOOLONG: ['no file has so long a name', 'name another file'],
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { constants } from 'node:fs'
+import { constants, existsSync } from 'node:fs'
 import { mkdir, open, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { Failure } from '../failure.ts'
+import { removeDrafts } from './drafts.ts'
 import type { GeneratedFile } from './files.ts'
 import { isPlainPath, type Manifest, manifestName, manifestOf, orphansOf, readPlain } from './manifest.ts'
 import { inspectFolder, parentsOf } from './out-folder.ts'
@@ -45,6 +46,7 @@ async function writeAll(files: readonly GeneratedFile[], folder: string): Promis
   await writeManifest(folder, { files: { ...before.files, ...after.files } })
   for (const parent of [...new Set(paths.flatMap(parentsOf))].sort()) await makeFolder(join(folder, parent))
   const outcomes = await Promise.all(files.map((file) => writeOne(folder, file)))
+  removeAbandoned(folder, [manifestName, ...Object.keys(before.files), ...paths])
   for (const path of orphans) await removeOne(folder, path)
   await writeManifest(folder, after)
 
@@ -77,6 +79,17 @@ async function replaceFile(target: string, bytes: Buffer): Promise<void> {
   await writeFile(draft, bytes, { mode: 0o600, flag: 'wx' })
   await rename(draft, target)
 }
+
+// Drafts of the given files, and of no other.
+function removeAbandoned(folder: string, paths: readonly string[]): void {
+  const known = new Set(paths)
+  for (const parent of new Set(['', ...paths.flatMap(parentsOf)])) {
+    const isDraft = (name: string) => draftName.test(name) && known.has(join(parent, name.replace(draftName, '')))
+    if (existsSync(join(folder, parent))) removeDrafts(join(folder, parent), isDraft, Date.now())
+  }
+}
+
+const draftName = /\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/
 
 async function removeOne(folder: string, path: string): Promise<void> {
   await rm(join(folder, path), { force: true })

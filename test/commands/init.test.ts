@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -14,6 +14,17 @@ test('makes a topology and its secrets, and check calls them good', async () => 
   expect(readdirSync('.').sort()).toEqual(['secrets.yaml', 'topology.yaml'])
   expect(statSync('secrets.yaml').mode & 0o777).toBe(0o600)
   expect(await run(checkCommand)).toEqual({ out: 'topology.yaml and secrets.yaml: good', err: '', status: 0 })
+})
+
+test('removes the half-made file of a run that was killed long ago', async () => {
+  const [old, young] = [
+    '.hardway-6e1b7c5a-0d5f-4c3b-9a53-0f1f3a0c9d11',
+    '.hardway-7e1b7c5a-0d5f-4c3b-9a53-0f1f3a0c9d11',
+  ]
+  for (const name of [old, young, '.hardway-notes']) writeFileSync(name, 'half a secret')
+  for (const name of [old, '.hardway-notes']) utimesSync(name, new Date('2001-01-01'), new Date('2001-01-01'))
+  await run(initCommand)
+  expect(readdirSync('.').sort()).toEqual([young, '.hardway-notes', 'secrets.yaml', 'topology.yaml'])
 })
 
 test.each(['ubuntu-24.04', 'debian-13'])('--os %s stands in the topology', async (os) => {

@@ -48,10 +48,10 @@ test('whatever the kernel says about a path is a problem and no crash', async ()
   expect(told.flat()).toEqual([
     ['there is no such file', 'make it'],
     ['this is a folder', 'name the file in it'],
-    ['the file cannot be read: ELOOP: too many symbolic links encountered', 'name another file'],
+    ['the symbolic links of this path lead nowhere', 'name the file itself'],
     ['the file cannot be read: ENXIO: no such device or address', 'name another file'],
-    ['the file cannot be read: ENAMETOOLONG: name too long', 'name another file'],
-    ['the file cannot be read: ENOTDIR: not a directory', 'name another file'],
+    ['no file has so long a name', 'name another file'],
+    ['a part of this path is a file and no folder', 'look at its folders'],
     ['the file cannot be read: EIO: i/o error', 'name another file'],
   ])
 })

@@ -56,6 +56,21 @@ describe('write', () => {
     expect((await readdir(out, { recursive: true })).sort()).toEqual(['db1', 'db1/user-data', 'manifest.json'])
   })
 
+  it('removes the drafts of runs that were killed: its own, and old ones only', async () => {
+    await write([db1, db2], out)
+    const uuid = '6e1b7c5a-0d5f-4c3b-9a53-0f1f3a0c9d11'
+    const old = ['manifest.json', 'db1/user-data', 'db2/user-data', 'db2/notes'].map((path) => `${path}.${uuid}.tmp`)
+    for (const path of [...old, 'db2/notes.tmp']) {
+      await writeFile(join(out, path), 'half a file')
+      await utimes(join(out, path), new Date('2001-01-01'), new Date('2001-01-01'))
+    }
+    const young = `db1/user-data.${uuid.replaceAll('6', '7')}.tmp`
+    await writeFile(join(out, young), 'of a run that lives')
+    await write([db1], out)
+    const left = ['db1', 'db1/user-data', young, 'db2', old[3] ?? '', 'db2/notes.tmp', 'manifest.json']
+    expect((await readdir(out, { recursive: true })).sort()).toEqual(left.sort())
+  })
+
   it('changes nothing where it refuses, whatever comes after what is wrong', async () => {
     await write([db1, db2], out)
     await rm(join(out, 'db2/user-data'))

@@ -1,5 +1,5 @@
 // Beside each rule's bad topology in test/invalid stands a good one here, as near to the bad one as the rule allows.
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parseTopology } from '../../generator/topology/parse.ts'
 import { rules } from '../../generator/topology/rules.ts'
@@ -126,11 +126,26 @@ describe('what a rule just allows has no problem', () => {
   })
 })
 
+// Every topology file of the tests but the bad ones, wherever it stands.
+const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .filter((path) => /^(?!invalid|golden).*(^|\/)(topologies\/[^/]+|[^/]*topology[^/]*)\.yaml$/.test(path))
+  .filter((path) => !path.endsWith('secrets.yaml'))
+  .map((path) => `test/${path}`)
+
 describe('good topologies have no problem', () => {
-  test.each(['tutorial', 'debian', 'fast-async'])('%s', (name) => {
-    const { topology, problems } = parseTopology(readFileSync(new URL(`${name}.yaml`, topologies), 'utf8'))
+  test.each(files)('%s', (name) => {
+    const { topology, problems } = parseTopology(readFileSync(name, 'utf8'))
     expect(problems).toEqual([])
     expect(topology?.hosts).toHaveLength(5)
+  })
+
+  test('those are of the lab and of the machines', () => {
+    expect(files).toEqual(expect.arrayContaining(['test/topologies/debian.yaml', 'test/vm/topology.yaml']))
+  })
+
+  test('README.md shows one', () => {
+    const [, text = ''] = /```yaml\n(cluster: [\s\S]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? []
+    expect(parseTopology(text)).toMatchObject({ problems: [], topology: { cluster: 'hardway' } })
   })
 
   test.each([
