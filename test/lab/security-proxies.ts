@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { leaderOf } from '../../generator/cluster/check-postgres.ts'
 import { execInHost } from '../../generator/lab/enter.ts'
+import type { KeyPair } from '../../generator/model/secrets.ts'
 import { pgadminLogin } from '../../generator/roles/pgadmin.ts'
 import { hostOf } from '../support.ts'
 import {
@@ -12,10 +13,11 @@ import {
   journalOfSeconds,
   output,
   outsideCa,
+  ownCertificate,
   psql,
   script,
 } from './inside-cluster.ts'
-import { observe, type RunningCluster } from './running-cluster.ts'
+import { eventually, observe, type RunningCluster } from './running-cluster.ts'
 
 export function pgbouncerTests(running: () => RunningCluster): void {
   const logIn = (user: string, password: string, database = 'app') => {
@@ -86,6 +88,41 @@ export function haproxyTests(running: () => RunningCluster): void {
       expect(await statistics('https://127.0.0.1:7000/stats', '')).toMatchObject({ exitCode: 7, stdout: '000' })
     })
   })
+}
+
+/** Both programs of a proxy that speak TLS themselves. */
+export function proxyCertificateTests(running: () => RunningCluster): void {
+  describe.each(['expired', 'foreign'] as const)('a proxy with an %s certificate', (kind) => {
+    test('is believed by no client of PgBouncer or of the statistics, and is again with its own', async () => {
+      try {
+        await reloadWith((await badCertificates(running(), 'proxy2'))[kind])
+        await sayToClients('SSL error: certificate verify failed', 60)
+      } finally {
+        await reloadWith(ownCertificate(running(), 'proxy2'))
+      }
+      await sayToClients('app', 0)
+    })
+  })
+
+  async function reloadWith({ certificate, key }: KeyPair): Promise<void> {
+    const files = { 'pgbouncer/tls/certificate.pem': certificate, 'pgbouncer/tls/key.pem': key }
+    for (const [path, pem] of Object.entries({ ...files, 'haproxy/tls.pem': certificate + key }))
+      await output(running(), 'proxy2', `cat >/etc/${path}`, pem)
+    await output(running(), 'proxy2', 'systemctl reload pgbouncer haproxy')
+  }
+
+  // What psql says, and curl's exit status: 60 is a certificate that is not believed.
+  async function sayToClients(said: string, status: number): Promise<void> {
+    const { address } = hostOf(running().cluster, 'proxy2')
+    const trust = `sslmode=verify-full sslrootcert=${outsideCa(running())}`
+    const curl = `curl --silent --cacert ${hostCa} --output /dev/null https://${address}:7000/stats`
+    await eventually(`${said}, and curl's exit status ${status}`, 20, async () => {
+      const login = `host=${address} user=app dbname=app ${trust}`
+      const psqlSays = await psql(running(), { password: running().secrets.owners.app ?? '' }, login)
+      const { exitCode } = await script(running(), 'proxy2', curl)
+      return psqlSays === said && exitCode === status ? { done: true } : { seen: `${psqlSays}; ${exitCode}` }
+    })
+  }
 }
 
 export function keepalivedTests(running: () => RunningCluster): void {

@@ -5,7 +5,13 @@ import { consulTests } from './security-consul.ts'
 import { firewallTests, narrowAccess } from './security-firewall.ts'
 import { membersTests, patroniTests } from './security-patroni.ts'
 import { doorsTests, postgresTests } from './security-postgres.ts'
-import { haproxyTests, keepalivedTests, pgadminTests, pgbouncerTests } from './security-proxies.ts'
+import {
+  haproxyTests,
+  keepalivedTests,
+  pgadminTests,
+  pgbouncerTests,
+  proxyCertificateTests,
+} from './security-proxies.ts'
 import { revokedTests } from './security-revoked.ts'
 import { startUpTests } from './security-start-up.ts'
 import { tracesTests } from './security-traces.ts'
@@ -26,6 +32,7 @@ pgbouncerTests(() => running)
 startUpTests(() => running)
 consulTests(() => running)
 haproxyTests(() => running)
+proxyCertificateTests(() => running)
 keepalivedTests(() => running)
 pgadminTests(() => running)
 patroniTests(() => running)
