@@ -5,7 +5,7 @@ import { readBundle } from '../../generator/model/pem.ts'
 import type { KeyPair } from '../../generator/model/secrets.ts'
 import { issueAuthority, issueCertificate } from '../../generator/pki/issue.ts'
 import { hostOf } from '../support.ts'
-import type { RunningCluster } from './running-cluster.ts'
+import { eventually, type RunningCluster } from './running-cluster.ts'
 
 /** Runs a bash script as root inside a host; `input` is what it reads. A script that fails is an outcome. */
 export async function script({ cluster }: RunningCluster, host: string, text: string, input = ''): Promise<Outcome> {
@@ -65,6 +65,14 @@ export async function askConsul(
 /** Lines of a unit's journal since a moment that `now` gave. */
 export async function journal(running: RunningCluster, host: string, unit: string, since: string): Promise<string> {
   return output(running, host, `journalctl --no-pager --output=cat --unit=${unit} --since=@${since}`)
+}
+
+/** Waits until a unit's journal since a moment says something. */
+export async function tells(running: RunningCluster, host: string, unit: string, since: string, words: string) {
+  await eventually(`${unit} on ${host} says: ${words}`, 60, async () => {
+    const lines = await journal(running, host, unit, since)
+    return lines.includes(words) ? { done: true } : { seen: lines }
+  })
 }
 
 /** What a unit logs in the next seconds, but for PgBouncer's account of itself. */

@@ -94,7 +94,8 @@ def read_answers(wire: socket.socket, targets: dict, answers: dict, seconds: flo
             continue
         address = socket.inet_ntoa(frame[26:30])
         port, own, _, _, _, flags = struct.unpack('!HHIIBB', frame[34:48])
-        if address in targets and own == SOURCE_PORT:
+        # Neither ACK nor RST: no answer, but what another machine sends that probes at the same time.
+        if address in targets and own == SOURCE_PORT and flags & 0x14:
             answers[address, port] = 'closed' if flags & 0x04 else 'open'
 
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { leaderOf } from '../../generator/cluster/check-postgres.ts'
 import { membersOf } from '../../generator/cluster/observation.ts'
-import { askConsul, asSuperuser, journal, now, output } from './inside-cluster.ts'
+import { askConsul, asSuperuser, journal, now, output, tells } from './inside-cluster.ts'
 import {
   eventually,
   lostRows,
@@ -50,15 +50,8 @@ export function revokedTests(of: () => RunningCluster): void {
       })
     }
 
-    async function logged(words: string): Promise<void> {
-      await eventually(words, 60, async () => {
-        const lines = await journal(of(), leader, 'patroni', since)
-        return lines.includes(words) ? { done: true } : { seen: lines }
-      })
-    }
-
     test('ends no writes while every member answers the leader, though nobody holds the lock', async () => {
-      await logged('failsafe mode is enabled and all members are accessible')
+      await tells(of(), leader, 'patroni', since, 'failsafe mode is enabled and all members are accessible')
       const key = `/v1/kv/service/${of().cluster.name}/leader`
       const { management_token } = of().secrets.consul
       expect(await askConsul(of(), leader, management_token, 'GET', key)).toMatchObject({ status: 404 })
