@@ -11,9 +11,11 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { execa } from 'execa'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 
 let root: string
 beforeEach(() => {
@@ -22,7 +24,9 @@ beforeEach(() => {
   cpSync('test/topologies/tutorial.yaml', join(root, 'topology.yaml'))
   writeFileSync(join(root, 'secrets.yaml'), readFileSync('test/topologies/secrets.yaml'), { mode: 0o600 })
   mkdirSync(join(root, 'node_modules'))
-  for (const name of readdirSync('node_modules').filter((name) => !name.startsWith('.'))) {
+  // What those need in their turn Node finds where they really stand.
+  for (const name of Object.keys(dependencies)) {
+    mkdirSync(dirname(join(root, 'node_modules', name)), { recursive: true })
     symlinkSync(resolve('node_modules', name), join(root, 'node_modules', name))
   }
 })
@@ -88,7 +92,7 @@ test('a copied checkout uses its own templates', async () => {
 })
 
 test('first starts at the same time leave one whole file', async () => {
-  const all = await Promise.all(Array.from({ length: 5 }, () => start(['check'])))
+  const all = await Promise.all(Array.from({ length: 3 }, () => start(['check'])))
   expect(all.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual(all.map(() => [0, '']))
   expect(new Set(all.map(({ stdout }) => stdout)).size).toBe(1)
   expect(bundles()).toHaveLength(1)
