@@ -1,5 +1,5 @@
 import type { Facts, HostFacts } from '../facts.ts'
-import { defaultPorts, fixedPorts } from '../ports.ts'
+import { defaultPorts, fixedPorts, resolverPorts } from '../ports.ts'
 import { type Finding, shown } from '../problem.ts'
 import { type Rule, repeated } from './rule.ts'
 
@@ -57,7 +57,8 @@ function listeners({ roles }: HostFacts, ports: Facts['ports']): Listener[] {
     pgadmin: [movable('pgAdmin', 'pgadmin')],
   }
   const parts = ['dcs', 'postgres', 'proxy', 'pgadmin'].filter((role) => roles.includes(role))
-  return [fixed('ssh', ssh), ...parts.flatMap((role) => byRole[role] ?? [])]
+  const ofSystem = [fixed('ssh', ssh), ...resolverPorts.map((port) => fixed('systemd-resolved', port))]
+  return [...ofSystem, ...parts.flatMap((role) => byRole[role] ?? [])]
 }
 
 function clash(host: HostFacts, ports: Facts['ports'], first: Listener, second: Listener): Finding {
