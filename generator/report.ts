@@ -46,7 +46,10 @@ export function reportEntries(files: readonly FileProblems[]): ReportEntry[] {
 export function formatReport(files: readonly FileProblems[], options: { readonly colour: boolean }): string {
   const colors = createColors(options.colour)
   const all = files.flatMap((file) => {
-    const source = { file: file.file, lines: file.text === undefined ? undefined : splitLines(file.text) }
+    const source = {
+      file: [...file.file].map(printable).join(''),
+      lines: file.text === undefined ? undefined : splitLines(file.text),
+    }
     return placed(file).map((entry) => ({ ...entry, source }))
   })
   if (all.length === 0) return ''

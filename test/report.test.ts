@@ -70,12 +70,12 @@ test('a long line is cut around the caret', () => {
   expect(line.slice(caret.indexOf('^'), caret.lastIndexOf('^') + 1)).toBe('here')
 })
 
-test('nothing in a file reaches the terminal as a command to it', () => {
+test('nothing in a file or its name reaches the terminal as a command to it', () => {
   const text = formatReport(
-    [{ file: 'f.yaml', text: 'a: \u001b[31mred\u0007\u202e\n', problems: [problem(1, 4, 1)] }],
+    [{ file: 'f\u001b[2J.yaml', text: 'a: \u001b[31mred\u0007\u202e\n', problems: [problem(1, 4, 1)] }],
     { colour: false },
   )
-  expect(text).toContain('1 | a: \\u001b[31mred\\u0007\\u202e')
+  expect(text).toContain(' --> f\\u001b[2J.yaml:1:4\n1 | a: \\u001b[31mred\\u0007\\u202e\n')
 })
 
 test('colour is for those who ask for it', () => {
