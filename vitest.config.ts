@@ -11,7 +11,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/lab/**', 'test/vm/**'],
-          testTimeout: 60_000 * fuzz,
+          testTimeout: 120_000 * fuzz,
         },
       },
       {

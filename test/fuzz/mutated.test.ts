@@ -21,6 +21,7 @@ afterAll(() => python.end())
 test('a mutated topology is refused with a report, or generates', async () => {
   const count = { refused: 0, accepted: 0 }
   const rules = new Set<string>()
+  const prototype = Reflect.ownKeys(Object.prototype)
   await fc.assert(
     fc.asyncProperty(mutatedTexts(), secretStrings, async (text, strings) => {
       const parsed = parseTopology(text)
@@ -34,6 +35,7 @@ test('a mutated topology is refused with a report, or generates', async () => {
   console.log(
     `${count.refused} mutated topologies refused, by ${rules.size} rules; ${count.accepted} accepted and generated`,
   )
+  expect(Reflect.ownKeys(Object.prototype)).toEqual(prototype)
   // Of both there is enough to say something.
   expect(Math.min(count.refused, count.accepted)).toBeGreaterThan(0.05 * (count.refused + count.accepted))
 })
