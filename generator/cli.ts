@@ -30,6 +30,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: 'Write every host’s seed and the images’ Packer files.',
     load: async () => (await import('./commands/generate.ts')).generateCommand,
   },
+  explain: {
+    does: 'Tell what a host is, what each of its files is for, and what to try by hand.',
+    load: async () => (await import('./commands/explain.ts')).explainCommand,
+  },
   lab: {
     does: 'Run the hosts on this machine, without virtual machines.',
     load: async () => (await import('./commands/lab.ts')).labCommand,

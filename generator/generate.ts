@@ -26,13 +26,9 @@ export function generate(cluster: Cluster, secrets: Secrets): GeneratedFile[] {
 
 /** One host's seed, as an image and unpacked. */
 export function generateHost(host: Host, cluster: Cluster, secrets: Secrets): GeneratedFile[] {
-  // Which roles does this host play, and what do they bring?
-  const own = roles.filter((role) => role.appliesTo(host, cluster))
-  const units = own.flatMap((role) => role.units)
-  const ownFiles = own.flatMap((role) => role.files(host, cluster, secrets))
-
-  // What belongs to no role because it knows all of the host's: the list of units, and the firewall.
-  const files = [...ownFiles, wants(units), ...firewall(host, cluster, own)].map(renderFile)
+  const parts = hostParts(host, cluster, secrets)
+  const units = parts.flatMap((part) => part.units)
+  const files = parts.flatMap((part) => part.files).map(renderFile)
 
   // NoCloud's three documents.
   const userData = renderUserData(host, cluster, files, units)
@@ -47,6 +43,27 @@ export function generateHost(host: Host, cluster: Cluster, secrets: Secrets): Ge
     ...Object.entries(seed).map(([name, content]) => ({ path: `${host.name}/${name}`, content })),
     { path: `${host.name}/seed.iso`, content: writeIso(seed) },
     ...files.map(({ path, content }) => ({ path: `${host.name}/rootfs${path}`, content })),
+  ]
+}
+
+/** What a host holds, by what brings it: a role's name, or one for what knows all of the host's roles. */
+export interface HostPart {
+  readonly name: string
+  readonly units: readonly string[]
+  readonly files: readonly HostFile[]
+}
+
+export function hostParts(host: Host, cluster: Cluster, secrets: Secrets): HostPart[] {
+  // Which roles does this host play, and what do they bring?
+  const own = roles.filter((role) => role.appliesTo(host, cluster))
+  const parts = own.map(({ name, units, files }) => ({ name, units, files: files(host, cluster, secrets) }))
+  const units = own.flatMap((role) => role.units)
+
+  // What belongs to no role because it knows all of the host's: the list of units, and the firewall.
+  return [
+    ...parts,
+    { name: 'start', units: [], files: [wants(units)] },
+    { name: 'firewall', units: [], files: firewall(host, cluster, own) },
   ]
 }
 

@@ -16,6 +16,7 @@ const allowed: Record<string, readonly string[]> = {
   model: ['model', 'topology', 'os', 'failure'],
   roles: ['roles', 'model', 'os'],
   picture: ['picture', 'roles', 'model'],
+  explain: ['explain', 'generate', 'render', 'roles', 'model'],
   render: ['render', 'roles', 'model', 'os', 'failure'],
 }
 
