@@ -43,6 +43,7 @@ export interface Facts {
   readonly ports: Readonly<Partial<Record<keyof typeof defaultPorts, number>>>
   readonly databases: readonly { readonly name: TextAt | undefined; readonly owner: TextAt | undefined }[]
   readonly networks: readonly TextAt[]
+  readonly sshKeys: readonly TextAt[]
   /** Undefined where the topology leaves them to their default. */
   readonly admins: readonly string[] | undefined
 }
@@ -73,6 +74,7 @@ export function gatherFacts(value: unknown): Facts {
     ports: ports(get(value, 'ports')),
     databases: list(get(value, 'databases')).map(database),
     networks: ['clients', 'admins'].flatMap((key) => textsAt(get(access, key), 'access', key)),
+    sshKeys: textsAt(get(access, 'ssh_keys'), 'access', 'ssh_keys'),
     admins: Array.isArray(admins) ? admins.filter((network) => typeof network === 'string') : undefined,
   }
 }

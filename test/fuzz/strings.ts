@@ -120,15 +120,26 @@ export const sshKey: fc.Arbitrary<string> = fc
       ...['ssh-ed25519', 'ssh-rsa', 'ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521'],
       ...['sk-ssh-ed25519@openssh.com', 'sk-ecdsa-sha2-nistp256@openssh.com'],
     ),
-    body: fc.oneof(text(letters, 32, 80), text(letters, 32, 2000)),
-    padding: fc.constantFrom('', '=', '==', '==='),
+    parts: fc.oneof(
+      fc.tuple(fc.uint8Array({ minLength: 32, maxLength: 66 })),
+      fc.tuple(fc.uint8Array({ maxLength: 32 }), fc.uint8Array({ minLength: 32, maxLength: 1024 })),
+    ),
     comment: fc.oneof(
       fc.constant(''),
       text(printable, 0, 200).map((comment) => ` ${comment}`),
       fc.constantFrom(...metacharacters.filter((word) => word !== '\t')).map((word) => ` ${word}`),
     ),
   })
-  .map(({ kind, body, padding, comment }) => `${kind} ${body}${padding}${comment}`)
+  .map(({ kind, parts, comment }) => {
+    const fields = [Buffer.from(kind), ...parts].flatMap((part) => [lengthOf(part), part])
+    return `${kind} ${Buffer.concat(fields).toString('base64')}${comment}`
+  })
+
+function lengthOf({ length }: Uint8Array): Buffer {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32BE(length)
+  return bytes
+}
 
 const urlLetters = `${letters.replace('/', '')}._~%-`
 

@@ -16,6 +16,8 @@ const swap =
 const proxy2 = '{ name: proxy2, address: 10.77.0.22, roles: [proxy], vrrp: backup }'
 const db2 = '  - { name: db2, address: 10.77.0.12, roles: [dcs, postgres] }\n'
 const db3 = '  - { name: db3, address: 10.77.0.13, roles: [dcs, postgres] }\n'
+// Of 24 bits, which is short and whole.
+const rsaKey = 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAAwEAAQ=='
 const times = (ttl: number, loop: number, retry: number): Change =>
   swap(['failover: normal', `failover: { ttl: ${ttl}, loop_wait: ${loop}, retry_timeout: ${retry} }`])
 const databases = (count: number): Change => {
@@ -62,6 +64,10 @@ const good: Record<string, Change> = {
   'image-checksum': swap([
     'os: ubuntu-24.04',
     'url: https://images.example.org/noble.img\n  checksum: none\n  os: ubuntu-24.04',
+  ]),
+  'ssh-key-whole': swap([
+    'ssh_keys: []',
+    `ssh_keys: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExampleExample0", "${rsaKey} a b"]`,
   ]),
   'memory-minimum': swap(
     ['memory: 2GiB', 'memory: 832MiB'],

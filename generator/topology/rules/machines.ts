@@ -1,4 +1,4 @@
-import type { Facts, HostFacts } from '../facts.ts'
+import type { Facts, HostFacts, TextAt } from '../facts.ts'
 import { parseAddress } from '../network.ts'
 import { type Finding, shown } from '../problem.ts'
 import { type Rule, repeated } from './rule.ts'
@@ -18,6 +18,11 @@ export const machineRules: readonly Rule[] = [
     name: 'image-checksum',
     says: 'An image of your own comes with its checksum.',
     find: ({ image }) => (image.url !== undefined && image.checksum === undefined ? [noChecksum] : []),
+  },
+  {
+    name: 'ssh-key-whole',
+    says: 'Each ssh key is whole, and of the kind that stands before it: with another nobody gets in.',
+    find: ({ sshKeys }) => sshKeys.flatMap(brokenKey),
   },
 ]
 
@@ -61,4 +66,28 @@ const noChecksum: Finding = {
   on: 'key',
   message: 'an image of your own needs `image.checksum`: the default belongs to the default image',
   repair: 'add `checksum: sha256:` and the sum; `checksum: none` turns the check off',
+}
+
+// RFC 4253, 6.6: the key is a row of strings, each after its length in four bytes, and the first of them names its kind.
+function brokenKey({ pointer, text }: TextAt): Finding[] {
+  const [, kind = '', body = ''] = /^(\S+) ([A-Za-z0-9+/]+=*)(?: |$)/.exec(text) ?? []
+  if (body === '') return [] // The schema's pattern says it.
+  const bytes = Buffer.from(body, 'base64')
+  const parts = bytes.toString('base64') === body ? lengthPrefixed(bytes) : undefined
+  const own = parts?.[0]?.toString()
+  if (own === kind) return []
+  const repair = 'copy the whole line of the `.pub` file'
+  if (own === undefined) return [{ pointer, message: `the key ${shown(text)} is cut short or garbled`, repair }]
+  return [{ pointer, message: `the key after ${shown(kind)} says that it is ${shown(own)}`, repair }]
+}
+
+// Undefined where the last part is not whole, and where there are fewer than two.
+function lengthPrefixed(bytes: Buffer): Buffer[] | undefined {
+  const parts: Buffer[] = []
+  for (let at = 0; at < bytes.length; at += 4 + (parts.at(-1)?.length ?? 0)) {
+    const end = at + 4 <= bytes.length ? at + 4 + bytes.readUInt32BE(at) : Number.POSITIVE_INFINITY
+    if (end > bytes.length) return undefined
+    parts.push(bytes.subarray(at + 4, end))
+  }
+  return parts.length > 1 ? parts : undefined
 }
