@@ -146,9 +146,16 @@ function explain(error: unknown, terminal: Terminal, { debug, json }: Wish): num
     terminal.err(debug ? (error.stack ?? error.message) : error.message)
     return error.status
   }
+  // hardway.mjs tells which, and what to do.
+  if (isMissingPackage(error)) throw error
   const [message, stack] = error instanceof Error ? [error.message, error.stack] : [String(error)]
   terminal.err(`hardway: this is a bug: ${debug ? (stack ?? message) : `${message}\n  next: --debug shows where`}`)
   return 1
+}
+
+function isMissingPackage(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND'
 }
 
 function realTerminal(): Terminal {

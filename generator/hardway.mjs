@@ -7,14 +7,35 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
+refuseOldNode()
 const here = import.meta.dirname
 if (process.argv.includes('--debug')) process.setSourceMapsEnabled(true)
 const sources = readSources()
 const bundle = join(here, '../node_modules/.cache/hardway', `${hashOf(sources)}.cjs`)
 // Node 22 can load packages of ES modules by `require` from 22.12 on.
 const usesBundle = process.features.require_module === true
-const { main } = (usesBundle && requireIfThere(bundle)) || (await importSources())
-await main(process.argv)
+try {
+  const { main } = (usesBundle && requireIfThere(bundle)) || (await importSources())
+  await main(process.argv)
+} catch (error) {
+  tellMissingPackage(error)
+}
+
+// Older ones have not even import.meta.dirname.
+function refuseOldNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  if (major > 20 || (major === 20 && minor >= 19)) return
+  console.error(`hardway needs Node.js 20.19 or later; this is ${process.versions.node}`)
+  process.exit(1)
+}
+
+// A fresh checkout has none, and one of another version may name others than are there.
+function tellMissingPackage(error) {
+  const [, name] = /^Cannot find (?:package|module) '([^./][^']*)'/.exec(error.message) ?? []
+  if (name === undefined || process.argv.includes('--debug')) throw error
+  console.error(`hardway: npm's package ${name} is not installed\n  next: npm run prepare:node, in ${join(here, '..')}`)
+  process.exitCode = 1
+}
 
 // With package.json, which names the version of what translates.
 function readSources() {

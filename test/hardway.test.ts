@@ -129,6 +129,25 @@ test('a bug is told in a line, and where it is only with --debug', async () => {
   expect(stderr).toMatch(/^hardway: this is a bug: Error: no such thing\n +at rulesCommand .*rules\.ts:1:/)
 })
 
+test('a package that is not installed is named, with what installs it', async () => {
+  const told = (name: string) => ({
+    stdout: '',
+    stderr: `hardway: npm's package ${name} is not installed\n  next: npm run prepare:node, in ${root}`,
+    exitCode: 1,
+  })
+  rmSync(join(root, 'node_modules/diff'))
+  expect(await start(['generate', '--diff'])).toEqual(told('diff'))
+  expect(await start(['generate', '--diff'])).toEqual(told('diff'))
+  rmSync(join(root, 'node_modules'), { recursive: true })
+  expect(await start(['check'])).toEqual(told('tsx'))
+})
+
+test('a Node that is too old is told', async () => {
+  const old = "data:text/javascript,Object.defineProperty(process, 'versions', { value: { node: '18.20.8' } })"
+  const { stderr, exitCode } = await execa('node', ['--import', old, 'generator/hardway.mjs'], { reject: false })
+  expect([stderr, exitCode]).toEqual(['hardway needs Node.js 20.19 or later; this is 18.20.8', 1])
+})
+
 test('whoever reads the output may go, and a full disk is told', async () => {
   const shell = (words: string) =>
     execa('bash', ['-c', `node generator/hardway.mjs ${words}`], { cwd: root, reject: false })
