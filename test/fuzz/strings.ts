@@ -1,7 +1,7 @@
 // Strings that a topology may hold, with those that some reader of a generated file might take for something else.
 import fc from 'fast-check'
 import { formatAddress } from '../../generator/topology/network.ts'
-import { yaml11Words } from '../../generator/topology/rules/names.ts'
+import { loopbackNames, outFolders, yaml11Words } from '../../generator/topology/rules/names.ts'
 
 // Words of JavaScript's own machinery, of SQL, of YAML and of the programs that read the names.
 const strangeNames = [
@@ -26,7 +26,7 @@ export const name: fc.Arbitrary<string> = fc
     { weight: 2, arbitrary: fc.stringMatching(/^[a-z][a-z0-9-]{30}[a-z0-9]$/) },
     { weight: 1, arbitrary: fc.constantFrom(...strangeNames, `a${'-'.repeat(30)}0`) },
   )
-  .filter((text) => !yaml11Words.has(text) && !/^(localhost|ip6-.*|packer|images|manifest)$/.test(text))
+  .filter((text) => ![yaml11Words, loopbackNames, outFolders].some((reserved) => reserved.has(text)))
 
 /** Names of databases and their owners. */
 export const sqlName: fc.Arbitrary<string> = fc

@@ -29,9 +29,10 @@ export const nameRules: readonly Rule[] = [
 /** Words that a YAML 1.1 reader does not take for text; the pattern of a name already keeps numbers out. */
 export const yaml11Words: ReadonlySet<string> = new Set(['y', 'n', 'yes', 'no', 'on', 'off', 'true', 'false', 'null'])
 
-// What every /etc/hosts already gives to the loopback addresses.
-const loopbackNames: ReadonlySet<string> = new Set(['localhost', 'ip6-localhost', 'ip6-loopback'])
-const outFolders: ReadonlySet<string> = new Set(['packer', 'images', 'logs'])
+/** What every /etc/hosts already gives to the loopback addresses. */
+export const loopbackNames: ReadonlySet<string> = new Set(['localhost', 'ip6-localhost', 'ip6-loopback'])
+/** Folders of out/ that are no host's. */
+export const outFolders: ReadonlySet<string> = new Set(['packer', 'images', 'logs'])
 
 // Patroni names the replication slot of a member so: lower case, `_` for `-`.
 function slotName(name: string | undefined): string | undefined {
