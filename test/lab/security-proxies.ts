@@ -116,7 +116,7 @@ export function proxyCertificateTests(running: () => RunningCluster): void {
     const { address } = hostOf(running().cluster, 'proxy2')
     const trust = `sslmode=verify-full sslrootcert=${outsideCa(running())}`
     const curl = `curl --silent --cacert ${hostCa} --output /dev/null https://${address}:7000/stats`
-    await eventually(`${said}, and curl's exit status ${status}`, 20, async () => {
+    await eventually(`${said}, and curl's exit status ${status}`, 60, async () => {
       const login = `host=${address} user=app dbname=app ${trust}`
       const psqlSays = await psql(running(), { password: running().secrets.owners.app ?? '' }, login)
       const { exitCode } = await script(running(), 'proxy2', curl)
