@@ -1,4 +1,4 @@
-// The commands of docs/labs, from first to last, and those that `explain` names: one cluster, made and removed by them.
+// The commands of docs/labs from first to last, those by which a beginner looks around, and those that `explain` names: one cluster, made and removed by them.
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -6,12 +6,13 @@ import { execa } from 'execa'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { explainHost } from '../../generator/explain/explain-host.ts'
 import { generateTopology, hostOf } from '../support.ts'
-import { blocksOf } from './docs-commands.ts'
+import { blocksBelow, blocksOf } from './docs-commands.ts'
 import { tracesOf } from './support.ts'
 
 const cluster = `docs-${process.pid}`
 const program = resolve('generator/hardway.mjs')
 const blocks = blocksOf('docs/labs')
+const between = blocksBelow('docs/getting-started.md', 'Look around')
 let folder: string
 
 beforeAll(async () => {
@@ -37,7 +38,7 @@ async function type(commands: readonly string[]) {
   return { exitCode, all }
 }
 
-test.each(blocks.slice(0, -1))('$page: $commands', async ({ commands }) => {
+test.each([...blocks.slice(0, -1), ...between])('$page: $commands', async ({ commands }) => {
   const { exitCode, all } = await type(commands)
   expect(exitCode, all).toBe(0)
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { topologySvg } from '../../generator/picture/topology-svg.ts'
+import { contrastOf, inksOf } from './contrast.ts'
 import { faultsOf, measure } from './measure.ts'
 import { shapes } from './shapes.ts'
 
@@ -16,6 +17,18 @@ describe('the picture, drawn by Chromium', async () => {
       expect(texts).toEqual(expect.arrayContaining(hosts.flatMap(({ name, address }) => [name, address])))
     },
   )
+
+  it.each(['light', 'dark'] as const)('can be read on a %s page', async (scheme) => {
+    const [, cluster] = all.find(([name]) => name === 'a DCS on hosts of its own') ?? []
+    if (cluster === undefined) throw new Error('there is no such shape')
+    const inks = await inksOf(topologySvg(cluster), scheme)
+    expect(inks.length).toBeGreaterThan(50)
+    expect(inks.filter((ink) => contrastOf(ink) < 4.5)).toEqual([])
+    // The page itself is of the scheme: what lies directly on it is dark on light, or light on dark.
+    expect(inks.find(({ text }) => text === cluster.name)?.ground).toBe(
+      { light: 'rgb(255, 255, 255)', dark: 'rgb(16, 22, 29)' }[scheme],
+    )
+  })
 
   it('has its faults told', async () => {
     const rect = (kind: string, x: number, width: number) =>
