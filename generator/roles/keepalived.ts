@@ -16,7 +16,6 @@ export const keepalived: Role = {
       view: {
         name: host.name,
         cluster: cluster.name,
-        state: host.vrrp === 'master' ? 'MASTER' : 'BACKUP',
         priority: host.vrrp === 'master' ? 150 : 100,
         interface: lanInterface,
         routerId: cluster.vip.routerId,

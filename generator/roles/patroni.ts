@@ -10,7 +10,7 @@ import { caFile, tlsFiles } from './tls-files.ts'
 export const patroni: Role = {
   name: 'patroni',
   appliesTo: (host) => host.roles.includes('postgres'),
-  units: ['patroni.service', 'hardway-bootstrap-guard.service'],
+  units: ['patroni.service', 'hardway-bootstrap-guard.service', 'hardway-tend-postgres.service'],
   opens: ({ ports }) => [
     {
       from: 'databases',
@@ -57,7 +57,11 @@ export const patroni: Role = {
       mode: '0644',
       view: { unitStop: timings.patroni.unitStop },
     },
-    { template: 'patroni/etc/systemd/system/hardway-bootstrap-guard.service', owner: 'root:root', mode: '0644' },
+    ...['bootstrap-guard', 'tend-postgres'].map((unit) => ({
+      template: `patroni/etc/systemd/system/hardway-${unit}.service`,
+      owner: 'root:root',
+      mode: '0644',
+    })),
     ...scripts.map((script) => ({
       template: `patroni/usr/local/${script}`,
       owner: 'root:root',
@@ -72,6 +76,7 @@ const scripts = [
   'lib/hardway/apply-databases',
   'lib/hardway/on-role',
   'lib/hardway/release-initialize',
+  'lib/hardway/tend-postgres',
 ]
 
 const dcsSections: Record<Dcs, (cluster: Cluster, secrets: Secrets) => object> = {

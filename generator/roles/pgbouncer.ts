@@ -46,5 +46,6 @@ export const pgbouncer: Role = {
       view: { password: secrets.passwords.pgbouncer },
     },
     { template: 'pgbouncer/etc/systemd/system/pgbouncer.service.d/hardway.conf', owner: 'root:root', mode: '0644' },
+    { template: 'pgbouncer/usr/local/lib/hardway/hold-clients', owner: 'root:root', mode: '0755' },
   ],
 }

@@ -5,7 +5,7 @@
 export const timings = {
   haproxy: {
     /** Between two checks of a server that is up; of one whose last check failed or that is down. */
-    checkEvery: 2,
+    checkEvery: 1,
     checkAgain: 0.5,
     /** How long one check may take. */
     checkTimeout: 5,

@@ -145,8 +145,8 @@ describe('pgbouncer', () => {
     expect(config).toMatch(/^server_tls_sslmode = verify-full\nserver_tls_ca_file = \/etc\/hardway\/ca\.pem$/m)
   })
 
-  it('retries a failed login after a second, not after the default 15', () => {
-    expect(config).toMatch(/^server_login_retry = 1$/m)
+  it('retries a failed login at once, not after the default 15 s', () => {
+    expect(config).toMatch(/^server_login_retry = 0.2$/m)
   })
 
   it('looks users up by a function that no superuser passes', () => {
@@ -160,8 +160,12 @@ describe('pgbouncer', () => {
 describe('keepalived', () => {
   it('has one master, the higher priority, and speaks to its peer only', () => {
     const [first, second] = proxies.map((host) => tutorial.text(`${host}/rootfs/etc/keepalived/keepalived.conf`))
-    expect(first).toMatch(/state MASTER[\s\S]*priority 150[\s\S]*unicast_peer \{\n\s+10\.77\.0\.22\n\s+\}/)
-    expect(second).toMatch(/state BACKUP[\s\S]*priority 100[\s\S]*unicast_peer \{\n\s+10\.77\.0\.21\n\s+\}/)
+    expect(first).toMatch(
+      /state BACKUP\n {4}nopreempt[\s\S]*priority 150[\s\S]*unicast_peer \{\n\s+10\.77\.0\.22\n\s+\}/,
+    )
+    expect(second).toMatch(
+      /state BACKUP\n {4}nopreempt[\s\S]*priority 100[\s\S]*unicast_peer \{\n\s+10\.77\.0\.21\n\s+\}/,
+    )
   })
 
   it('asks for no unicast where it is alone: Keepalived refuses one without peers', () => {
@@ -169,7 +173,7 @@ describe('keepalived', () => {
     const alone = { ...cluster, proxyHosts: [hostOf(cluster, 'proxy1')] }
     const files = generateHost(hostOf(cluster, 'proxy1'), alone, secrets)
     const text = files.find(({ path }) => path.endsWith('/keepalived.conf'))?.content.toString()
-    expect(text).toMatch(/state MASTER[\s\S]*advert_int 1\n {4}virtual_ipaddress/)
+    expect(text).toMatch(/state BACKUP[\s\S]*advert_int 1\n {4}virtual_ipaddress/)
     expect(text).not.toContain('unicast')
   })
 

@@ -51,8 +51,8 @@ test('PgBouncer closes an idle server connection before HAProxy would cut it', (
   expect(timings.pgbouncer.serverIdle).toBeLessThan(timings.haproxy.idle)
 })
 
-test('HAProxy leaves a leader that hangs within 2 + 3 × 5 + 2 × 0.5 seconds', () => {
-  expect(noticedAfter()).toBe(18)
+test('HAProxy leaves a leader that hangs within 1 + 3 × 5 + 2 × 0.5 seconds', () => {
+  expect(noticedAfter()).toBe(17)
 })
 
 test.each([
