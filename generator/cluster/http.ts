@@ -1,5 +1,6 @@
 import { request as requestInTheClear } from 'node:http'
 import { request as requestByTls } from 'node:https'
+import type { KeyPair } from '../model/secrets.ts'
 import { patience } from './probe.ts'
 
 /** An HTTP answer, read to its end. */
@@ -18,22 +19,27 @@ export interface HttpOptions {
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
+  /** The certificate that this client shows, where it shows one. */
+  readonly client?: KeyPair
+  /** How long the answer may take; 2000 where nothing is said. */
+  readonly milliseconds?: number
 }
 
 /**
  * Asks without following a redirect. Not `fetch`: its socket to a host that is off keeps the process alive beyond the time-out.
- * @throws what the network or TLS says, or that there is no answer within 2 s.
+ * @throws what the network or TLS says, or that there is no answer in time.
  */
 export async function askHttp(
   address: string,
   port: number,
   path: string,
-  { ca, method, headers, body }: HttpOptions = {},
+  { ca, method, headers, body, client, milliseconds = patience }: HttpOptions = {},
 ): Promise<HttpAnswer> {
   const request = ca === undefined ? requestInTheClear : requestByTls
-  const signal = AbortSignal.timeout(patience)
+  const signal = AbortSignal.timeout(milliseconds)
   return new Promise((resolve, reject) => {
-    const asked = request({ host: address, port, path, method, headers, ca, agent: false, signal }, (response) => {
+    const tls = { ca, cert: client?.certificate, key: client?.key }
+    const asked = request({ host: address, port, path, method, headers, ...tls, agent: false, signal }, (response) => {
       const pieces: Buffer[] = []
       response.on('data', (piece: Buffer) => pieces.push(piece))
       response.once('error', reject)

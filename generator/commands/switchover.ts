@@ -1,0 +1,46 @@
+import { Command } from 'commander'
+import { labHands } from '../cluster/hands.ts'
+import { membersOf } from '../cluster/observation.ts'
+import { observe } from '../cluster/observe.ts'
+import { switchOver } from '../cluster/switchover.ts'
+import { Failure } from '../failure.ts'
+import { enterCluster } from './running-cluster.ts'
+import type { Terminal } from './terminal.ts'
+
+/** `hardway switchover`: another leader, while clients wait and see no error. */
+export function switchoverCommand(terminal: Terminal): Command {
+  return new Command('switchover')
+    .argument('[topology]', 'the topology file', 'topology.yaml')
+    .option('--secrets <file>', 'the secrets file', 'secrets.yaml')
+    .option('--to <host>', 'the new leader; the synchronous standby where none is named')
+    .addHelpText('after', '\nExample:\n  npx hardway switchover --to db2')
+    .action((topology: string, options: Options) => run(topology, options, terminal))
+}
+
+interface Options {
+  readonly secrets: string
+  readonly to?: string
+}
+
+async function run(topology: string, options: Options, terminal: Terminal): Promise<void> {
+  const entered = await enterCluster({ topology, secrets: options.secrets }, terminal)
+  if (entered === undefined) return
+  const { cluster, secrets, place } = entered
+  if (place.backend !== 'lab') {
+    throw new Failure(
+      `PgBouncer pauses at its own host’s socket only, and nothing here reaches into virtual machines. Without a pause: ${place.enter(cluster.postgresHosts[0]?.name ?? '')} patronictl switchover`,
+    )
+  }
+  const members = membersOf(await observe(cluster, secrets, place.exec))
+  const from = members.find(({ role }) => role === 'leader')?.name
+  if (from === undefined) throw new Failure('The cluster has no leader that could hand over. See: npx hardway status')
+  const to = options.to ?? members.find(({ role }) => role === 'sync_standby')?.name
+  const able = members.filter(({ role }) => role !== 'leader').map(({ name }) => name)
+  if (to === undefined || !able.includes(to)) {
+    throw new Failure(
+      `--to ${to ?? '(nobody is a synchronous standby)'}: a new leader must be a replica. Replicas: ${able.join(', ')}`,
+    )
+  }
+  const { pause } = await switchOver(cluster, secrets, labHands(cluster), { from, to }, terminal.err)
+  terminal.out(`${to} leads instead of ${from}; PgBouncer’s clients waited ${(pause / 1000).toFixed(1)} s.`)
+}
