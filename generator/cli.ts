@@ -66,6 +66,14 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: 'Run the smoke test against the running cluster; exit status 1 when a check fails.',
     load: async () => (await import('./commands/verify.ts')).verifyCommand,
   },
+  switchover: {
+    does: 'Make another host the leader; clients at the VIP’s PgBouncer wait a moment and see no error.',
+    load: async () => (await import('./commands/switchover.ts')).switchoverCommand,
+  },
+  drill: {
+    does: 'Inject faults under live writers; tell how long writes stopped and whether an acknowledged row is lost.',
+    load: async () => (await import('./commands/drill.ts')).drillCommand,
+  },
   completion: {
     does: 'Print the script by which bash, zsh or fish completes these commands.',
     load: async () => {

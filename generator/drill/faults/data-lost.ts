@@ -1,0 +1,33 @@
+import type { Fault, Stage } from '../fault.ts'
+import { shell } from './at-host.ts'
+
+export const replicaDataLost: Fault = {
+  name: 'replica-data-lost',
+  does: 'removes a replica’s data directory while PostgreSQL runs on it',
+  expects: 'PostgreSQL ends when it misses its own files; Patroni finds the folder empty and clones the leader again.',
+  needs: 'inside',
+  inject: async (stage) => {
+    const { replicas, standby } = stage.parts
+    const host = replicas.find((name) => name !== standby) ?? replicas[0]
+    if (host === undefined) throw new Error('the cluster has no replica')
+    await emptyData(stage, host)
+    await stage.hold(10)
+  },
+}
+
+export const leaderDataLost: Fault = {
+  name: 'leader-data-lost',
+  does: 'removes the leader’s data directory while PostgreSQL runs on it',
+  expects: 'Patroni finds its PostgreSQL gone and its folder empty, gives the lock back, and clones the new leader.',
+  needs: 'inside',
+  inject: async (stage) => {
+    await emptyData(stage, stage.parts.leader)
+    await stage.hold(3)
+    await stage.writesGoOn(120)
+  },
+}
+
+async function emptyData(stage: Stage, host: string): Promise<void> {
+  await shell(stage, host, 'find /var/lib/postgresql/17/main -mindepth 1 -delete 2>/dev/null || true')
+  stage.mark(`data of ${host} removed`)
+}

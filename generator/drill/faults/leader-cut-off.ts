@@ -1,0 +1,60 @@
+import type { Fault, Stage } from '../fault.ts'
+import { type Drops, dropPackets, letPackets } from './at-host.ts'
+import { dcsPorts } from './dcs.ts'
+
+const dcs = [`tcp dport ${dcsPorts}`, `udp dport ${dcsPorts}`, `tcp sport ${dcsPorts}`, `udp sport ${dcsPorts}`]
+const everything = ['iifname != "lo"']
+const everythingOut = ['oifname != "lo"']
+
+export const leaderWithoutDcs: Fault = {
+  name: 'leader-without-dcs',
+  does: 'drops what the leader’s host and the DCS’s other servers send each other, for longer than its lease; all else passes',
+  expects:
+    '`normal`: the leader reaches every member, so failsafe_mode lets it lead on without the DCS. `fast`: gossip calls the host dead and its session ends; the leader gives up, or goes on by failsafe, and never do two acknowledge.',
+  needs: 'inside',
+  inject: (stage) => cutOff(stage, { input: dcs, output: dcs }),
+}
+
+export const leaderIsolated: Fault = {
+  name: 'leader-isolated',
+  does: 'drops everything that the leader’s host sends and receives, for longer than its lease',
+  expects:
+    'The standby takes over. The old leader can acknowledge nothing without it, and gives up within retry_timeout.',
+  needs: 'inside',
+  inject: (stage) => cutOff(stage, { input: everything, output: everythingOut }),
+}
+
+export const leaderDeaf: Fault = {
+  name: 'leader-deaf',
+  does: 'drops everything that the leader’s host receives, for longer than its lease; what it sends arrives',
+  expects: 'As when it is isolated: no answer reaches it.',
+  needs: 'inside',
+  inject: (stage) => cutOff(stage, { input: everything }),
+}
+
+export const leaderMute: Fault = {
+  name: 'leader-mute',
+  does: 'drops everything that the leader’s host sends, for longer than its lease; it receives what others send',
+  expects: 'As when it is isolated: nobody hears it.',
+  needs: 'inside',
+  inject: (stage) => cutOff(stage, { output: everythingOut }),
+}
+
+async function cutOff(stage: Stage, drops: Drops): Promise<void> {
+  const { leader } = stage.parts
+  await dropPackets(stage, leader, drops)
+  stage.mark(`${leader} cut off`)
+  await stage.hold(stage.cluster.failover.ttl + 2 * stage.cluster.failover.loopWait)
+  await letPackets(stage, leader)
+  stage.mark(`${leader} connected again`)
+}
+
+export const lossControl: Fault = {
+  name: 'loss-control',
+  does: 'isolates the leader of a cluster whose commits wait for no standby',
+  expects:
+    'What its own clients wrote before it gave up is lost when it follows the new leader. A ledger that does not see that would see nothing.',
+  needs: 'inside',
+  mustLose: true,
+  inject: (stage) => cutOff(stage, { input: everything, output: everythingOut }),
+}

@@ -1,0 +1,48 @@
+import type { Socket } from 'node:net'
+import pg from 'pg'
+import type { Login } from '../../cluster/sql.ts'
+
+/** Milliseconds that a client waits for a statement; a client that waits longer measures itself. */
+const patience = 3000
+
+/** A connection of one ledger client. */
+export interface Session {
+  /** Runs one statement in a transaction of its own. A warning rejects: a commit that was cancelled while it waited for the standby says so in no other way. */
+  readonly run: <Row extends pg.QueryResultRow>(sql: string, values: readonly unknown[]) => Promise<Row[]>
+  /** Without a word to the server. */
+  readonly drop: () => void
+}
+
+/**
+ * Connects within the given milliseconds.
+ * @throws what the network, TLS or PostgreSQL says, or that it took too long.
+ */
+export async function openSession({ ca, ...login }: Login, milliseconds: number): Promise<Session> {
+  const client = new pg.Client({
+    ...login,
+    ssl: ca !== undefined && { ca },
+    application_name: 'hardway-drill',
+    connectionTimeoutMillis: milliseconds,
+    query_timeout: patience,
+  })
+  // A connection that breaks while it idles is reported by the next statement.
+  client.on('error', () => {})
+  let warning: string | undefined
+  client.on('notice', ({ severity, message }) => {
+    if (severity === 'WARNING') warning = message
+  })
+  const drop = () => (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy()
+  const run: Session['run'] = async (sql, values) => {
+    warning = undefined
+    const { rows } = await client.query({ text: sql, values: [...values] })
+    if (warning !== undefined) throw new Error(`warning: ${warning}`)
+    return rows
+  }
+  try {
+    await client.connect()
+    return { run, drop }
+  } catch (error) {
+    drop()
+    throw error
+  }
+}
