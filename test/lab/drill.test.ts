@@ -1,0 +1,86 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Entry } from '../../generator/drill/ledger/entry.ts'
+import type { Summary } from '../../generator/drill/report/summary.ts'
+import type { DrillResult } from '../../generator/drill/result.ts'
+import { endCluster, type RunningCluster, requireSuccess, startCluster } from './running-cluster.ts'
+
+/** What is drilled in each run of the tests, one of each kind; `npm run drill:all` drills all of them, and often. */
+const drilled = [
+  'leader-postgres-killed',
+  'leader-power-off',
+  'switchover',
+  'leader-dcs-stopped',
+  'proxy-power-off',
+  'pgbouncer-frozen',
+  'leader-data-lost',
+  'all-power-off',
+] as const
+
+interface Report {
+  readonly summaries: readonly Summary[]
+  readonly unfinished: readonly unknown[]
+  readonly results: readonly DrillResult[]
+}
+
+let running: RunningCluster
+beforeAll(async () => {
+  running = await startCluster('drill', (text) => text.replace('failover: normal', 'failover: fast'))
+})
+afterAll(async () => {
+  if (running !== undefined) await endCluster(running)
+})
+
+// Nothing here asserts how long writes stopped: that is for a quiet machine to say.
+describe('a drill', () => {
+  it.each(drilled)('%s loses no acknowledged row, and the cluster mends itself', async (fault) => {
+    const { results, unfinished } = await drill(running.topologyFile, fault)
+    expect(unfinished).toEqual([])
+    expect(results).toMatchObject([{ fault, loss: 'none' }])
+    const { acknowledged, unknown, recovered, ...found } = results[0]?.judgement ?? expect.fail('no result')
+    expect(acknowledged).toBeGreaterThan(unknown - recovered)
+    expect(found).toEqual({ lost: [], unexpected: [], forks: [], twoPrimaries: [], different: [] })
+  })
+
+  it('of a switchover cuts off no client of PgBouncer', async () => {
+    const ledger = await readFile(join(running.topologyFile, '..', 'out/drills/switchover/01/ledger.jsonl'), 'utf8')
+    const entries = ledger
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Entry)
+    const ended = entries.filter(({ door, state }) => door === 'pgbouncer' && state === 'unknown')
+    // A client that gave up waiting says something of this machine’s load.
+    const impatient = ['the statement was not answered in time', 'timeout expired']
+    expect(ended.filter(({ why = '' }) => !impatient.includes(why))).toEqual([])
+    const hosts = entries.flatMap(({ kind, state, host }) => (kind === 'row' && state === 'ok' ? [host] : []))
+    expect(new Set(hosts).size).toBe(2)
+  })
+
+  it('would see loss: where commits wait for no standby, what an isolated leader’s own clients wrote is gone', async () => {
+    const topology = join(running.topologyFile, '..', 'asynchronous.yaml')
+    const text = await readFile(running.topologyFile, 'utf8')
+    const times = 'failover: { ttl: 20, loop_wait: 5, retry_timeout: 5 }'
+    const asynchronous = text.replace('durability: synchronous', 'durability: asynchronous')
+    await writeFile(topology, asynchronous.replace('failover: fast', times))
+    await patronictl('edit-config', '--force', '--set', 'synchronous_mode=off')
+    const { results, summaries, unfinished } = await drill(topology, 'loss-control')
+    expect(unfinished).toEqual([])
+    expect(summaries).toMatchObject([{ fault: 'loss-control', broken: [] }])
+    expect(results[0]?.judgement.lost.length).toBeGreaterThan(0)
+    expect(results[0]?.judgement.twoPrimaries.length).toBeGreaterThan(0)
+  })
+})
+
+async function drill(topology: string, fault: string): Promise<Report> {
+  const out = join(running.topologyFile, '..', 'out')
+  const files = ['--topology', topology, '--secrets', running.secretsFile, '--out', out]
+  const { stdout, stderr } = await running.hardway('drill', fault, ...files, '--json')
+  if (stdout === '') throw new Error(`drill ${fault} printed no report: ${stderr}`)
+  return JSON.parse(stdout) as Report
+}
+
+async function patronictl(...args: readonly string[]): Promise<void> {
+  const shell = ['lab', 'shell', '--topology', running.topologyFile, 'db1', '--', 'patronictl']
+  requireSuccess(`patronictl ${args[0]}`, await running.hardway(...shell, ...args))
+}
