@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 
-// Without a network of its own: a browser that starts asks for updates and more.
-const chromium = ['unshare', '--net', 'chromium', '--headless', '--no-sandbox', '--disable-gpu']
+// In a network with nobody in it: a browser that starts asks for updates and more. Only root makes one as himself.
+const alone = process.getuid?.() === 0 ? ['unshare', '--net'] : ['unshare', '--map-root-user', '--net']
+const chromium = [...alone, 'chromium', '--headless', '--no-sandbox', '--disable-gpu']
 
 // Blink's own numbers: 0 is dark.
 const schemes = { light: [], dark: ['--blink-settings=preferredColorScheme=0'] }
