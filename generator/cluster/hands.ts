@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Failure } from '../failure.ts'
 import { killHost, startHost, stopHost } from '../lab/boot.ts'
 import { execInHost, guestCommand } from '../lab/enter.ts'
 import type { Cluster } from '../model/cluster.ts'
@@ -50,8 +52,20 @@ export async function vmHands(cluster: Cluster): Promise<Hands> {
   return {
     cutPower: (host) => power('destroy', host),
     switchOn: (host) => power('start', host),
-    shutDown: (host) => power('shutdown', host),
+    shutDown: async (host) => {
+      await power('shutdown', host)
+      await waitUntilOff(hypervisor.uri, `${cluster.name}.${host}`)
+    },
     run: nobody,
     open: nobody,
   }
+}
+
+async function waitUntilOff(uri: string, domain: string, seconds = 120): Promise<void> {
+  for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; await sleep(200)) {
+    if ((await virsh(uri, 'domstate', domain)).trim() === 'shut off') return
+  }
+  throw new Failure(
+    `${domain} was asked to shut down and still runs after ${seconds} s. Cut its power: virsh destroy ${domain}`,
+  )
 }
