@@ -229,7 +229,7 @@ test('any set of missing secrets is completed, in a file of any newline', () => 
       const { problems } = parseSecrets(write(given, due), expecting(['app', 'shop']))
       expect(problems).toEqual([])
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   )
 })
 
