@@ -34,6 +34,9 @@ export const filePurposes: Readonly<Record<string, string>> = {
   '/etc/systemd/system/patroni.service.d/hardway.conf': 'how long Patroni may take to stop, and what runs before it',
   '/etc/systemd/system/hardway-bootstrap-guard.service':
     'frees the cluster from a first bootstrap that died with its host',
+  '/etc/systemd/system/hardway-tend-postgres.service':
+    'wakes Patroni when its PostgreSQL has died, and sweeps an emptied data directory',
+  '/usr/local/lib/hardway/tend-postgres': 'what that unit runs',
   '/usr/local/bin/patronictl': 'patronictl that finds this host’s configuration by itself',
   '/usr/local/lib/hardway/sweep-unfinished':
     'before Patroni starts: sets aside a data directory that a power cut left half made',
@@ -50,6 +53,7 @@ export const filePurposes: Readonly<Record<string, string>> = {
   '/etc/pgbouncer/userlist.txt': 'the one user by whom PgBouncer asks PostgreSQL for everybody’s verifier',
   '/etc/pgbouncer/tls/certificate.pem': 'who this PgBouncer is',
   '/etc/pgbouncer/tls/key.pem': 'proves it',
+  '/usr/local/lib/hardway/hold-clients': 'has clients wait in PgBouncer while a switchover hands over',
   '/etc/systemd/system/pgbouncer.service.d/hardway.conf': 'restarts PgBouncer whatever ended it',
 
   '/etc/keepalived/keepalived.conf': 'who holds the VIP: priorities, the peer, what must answer here',

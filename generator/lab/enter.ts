@@ -50,10 +50,12 @@ export async function shellInHost(lab: string, host: string, argv: readonly stri
  * @returns Its exit status; 128 and the signal's number where a signal ended it, 127 where there is no such program.
  */
 export async function runInLab(lab: string, argv: readonly string[], secrets: Secrets): Promise<number> {
+  // First: where the lab is not up, this leaves nothing behind.
+  const command = await clientCommand(lab, argv)
   const { passwords, ca } = await writeClientFiles(lab, secrets)
   const forLibpq = { PGPASSFILE: passwords, PGSSLMODE: 'verify-full', PGSSLROOTCERT: ca }
   // The authorities of the machine's own network vouch for nobody in the lab's.
-  return runOnTerminal(await clientCommand(lab, argv), { ...forLibpq, ...process.env, CURL_CA_BUNDLE: ca })
+  return runOnTerminal(command, { ...forLibpq, ...process.env, CURL_CA_BUNDLE: ca })
 }
 
 /**
