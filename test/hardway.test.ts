@@ -164,24 +164,10 @@ test('--help and --version load no verb; each verb is found wherever it stands',
   expect(await start(['--version'])).toEqual({ stdout: version, stderr: '', exitCode: 0 })
   const { stdout, exitCode } = await start(['--help'])
   const verbs = stdout.matchAll(/^ {2}([a-z]+) {2,}[A-Z]/gm)
-  const all = [
-    'init',
-    'check',
-    'rules',
-    'secrets',
-    'generate',
-    'explain',
-    'lab',
-    'bake',
-    'deploy',
-    'destroy',
-    'up',
-    'down',
-    'status',
-    'verify',
-    'completion',
-  ]
-  expect([exitCode, ...[...verbs].map(([, name]) => name)]).toEqual([0, ...all, 'version'])
+  const inCode = readFileSync('generator/cli.ts', 'utf8').matchAll(/^ {2}([a-z]+): \{\n {4}does:/gm)
+  const all = [...inCode].map(([, name]) => name)
+  expect(all).toEqual(expect.arrayContaining(['init', 'check', 'generate', 'up', 'version']))
+  expect([exitCode, ...[...verbs].map(([, name]) => name)]).toEqual([0, ...all])
   for (const words of [
     ['help', 'check'],
     ['--debug', 'check', '--help'],
