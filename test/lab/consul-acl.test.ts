@@ -5,10 +5,12 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildRootfs } from '../../generator/lab/rootfs.ts'
+import { type CertificateRequest, certificateRequests } from '../../generator/model/certificates.ts'
+import { issueAuthority, issueCertificate } from '../../generator/pki/issue.ts'
 import { write } from '../../generator/render/write.ts'
 import { generateTopology, secretValues } from '../support.ts'
 
-const { files, secrets } = await generateTopology('debian')
+const { files, secrets, cluster } = await generateTopology('debian')
 const { management_token: management } = secrets.consul
 const other = { management: uuid('e'), patroni: uuid('f'), gossip: Buffer.alloc(32, 1).toString('base64') }
 
@@ -181,6 +183,38 @@ describe('an obstacle is told without a secret', () => {
       sleep 1; start; wait $script; echo "status $?"`)
     expect(said[0]).toBe('waiting: Consul does not answer: [Errno 111] Connection refused')
     expect(said.filter((line) => !line.startsWith('waiting: '))).toEqual([...madeAll, 'status 0'])
+  })
+})
+
+// Another agent in the same place has this server as the only one of its cluster.
+describe('a server is asked nothing', () => {
+  test('where its certificate has expired or is of another authority', async () => {
+    const request = certificateRequests(cluster).find(({ host }) => host === 'db1') as CertificateRequest
+    const [today, longAgo] = [new Date(), new Date(Date.now() - 3 * 365 * 24 * 3600 * 1000)]
+    const expired = await issueCertificate(secrets.ca.certificate + secrets.ca.key, request, longAgo)
+    const foreign = await issueCertificate(await issueAuthority(cluster.name, today), request, today)
+    const another = {
+      ...{ node_name: 'another', bind_addr: '127.0.0.2', data_dir: '/tmp/another', retry_join: ['10.77.0.11'] },
+      ...{ ports: { http: 8600 }, performance: { rpc_hold_timeout: '100ms' } },
+    }
+    const said = await play(`
+      sed '/^retry_join/d; s#/etc/consul.d/tls#/tmp/tls#' /etc/consul.d/consul.hcl >/tmp/another.hcl; cp -a /etc/consul.d/tls /tmp/
+      echo '${JSON.stringify(another)}' >/tmp/another.json
+      with_server() {
+        for part in certificate key; do echo "$1" >/etc/consul.d/tls/$part.pem; done
+        start
+        $consul_user consul agent -config-file=/tmp/another.hcl -config-file=/tmp/another.json >/tmp/another.log 2>&1 &
+        another=$!
+        for _ in $(seq 300); do grep -q 'adding server' /tmp/another.log && break; sleep 0.1; done
+        curl -s 127.0.0.1:8600/v1/kv/x -H @/tmp/token -w ' %{http_code}\\n'
+        { kill -9 $another; wait $another || true; } 2>/dev/null
+        rm -r /tmp/another /tmp/another.log; stop
+      }
+      with_server '${expired}'; with_server '${foreign}'`)
+    expect(said).toEqual([
+      expect.stringMatching(/x509: certificate has expired.* 500$/),
+      expect.stringMatching(/x509: certificate signed by unknown authority.* 500$/),
+    ])
   })
 })
 
