@@ -9,6 +9,7 @@ import { parseTopology } from '../../generator/topology/parse.ts'
 import { issueSecrets } from '../support.ts'
 import { benchGenerate } from './generate.ts'
 import { benchLab } from './lab.ts'
+import type { Throughput } from './throughput.ts'
 import { benchVm } from './vm.ts'
 
 const out = 'out/bench'
@@ -35,6 +36,7 @@ const figures: ReadonlyArray<readonly [name: string, value: number, unit: string
   ['lab up to the first write through VIP:5432', lab.firstWrite, 's'],
   ['lab up to both replicas streaming', lab.replicasStream, 's'],
   ['first write over the sum of the floor', lab.ratio, ''],
+  ...rates(lab.throughput),
   ...(vm === undefined
     ? []
     : ([
@@ -66,4 +68,17 @@ async function timeOneProcess(): Promise<number> {
     times.push((performance.now() - start) / 1000)
   }
   return times.sort((a, b) => a - b)[2] ?? Number.NaN
+}
+
+// The rates, and what is left of the direct one behind each door.
+function rates(throughput: Throughput): [name: string, value: number, unit: string][] {
+  return Object.entries(throughput).flatMap(([name, { direct, haproxy, pgbouncer }]) => [
+    [`${name}: direct`, direct, 'tps'] as [string, number, string],
+    [`${name}: VIP:5000`, haproxy, `tps, ${share(haproxy, direct)}`] as [string, number, string],
+    [`${name}: VIP:5432`, pgbouncer, `tps, ${share(pgbouncer, direct)}`] as [string, number, string],
+  ])
+}
+
+function share(rate: number, direct: number): string {
+  return direct === 0 ? 'more clients than PostgreSQL takes' : `${(rate / direct).toFixed(2)} of direct`
 }

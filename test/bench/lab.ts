@@ -10,6 +10,7 @@ import type { Cluster } from '../../generator/model/cluster.ts'
 import type { Secrets } from '../../generator/model/secrets.ts'
 import { write } from '../../generator/render/write.ts'
 import { type Floor, measureFloor } from './floor.ts'
+import { benchThroughput, type Throughput } from './throughput.ts'
 
 export interface LabFigures {
   readonly floor: Floor
@@ -19,6 +20,7 @@ export interface LabFigures {
   readonly replicasStream: number
   /** firstWrite over the sum of the floor. */
   readonly ratio: number
+  readonly throughput: Throughput
 }
 
 /** Measures the floor and then the whole cluster in this run, on this machine. */
@@ -34,7 +36,8 @@ export async function benchLab(cluster: Cluster, secrets: Secrets, out: string):
     const firstWrite = (await until(cluster, writeStatement, secrets, out)) - start
     const replicasStream = (await until(cluster, streamingQuery, secrets, out)) - start
     const ratio = firstWrite / 1000 / (floor.boot + floor.postgres + floor.consul)
-    return { floor, firstWrite: firstWrite / 1000, replicasStream: replicasStream / 1000, ratio }
+    const throughput = await benchThroughput(cluster, secrets, out)
+    return { floor, firstWrite: firstWrite / 1000, replicasStream: replicasStream / 1000, ratio, throughput }
   } finally {
     await labDown(cluster.name)
   }
