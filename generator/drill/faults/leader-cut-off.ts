@@ -40,6 +40,16 @@ export const leaderMute: Fault = {
   inject: (stage) => cutOff(stage, { output: everythingOut }),
 }
 
+// Patroni follows a change of its configuration in its next loop.
+async function waitsForNobody({ hands, parts: { leader }, hold }: Stage): Promise<void> {
+  const ask = ['runuser', '--user', 'postgres', '--', 'psql', '-XAtc', 'SHOW synchronous_standby_names']
+  for (let tries = 0; tries < 30; tries += 1) {
+    if ((await hands.run(leader, ask)).trim() === '') return
+    await hold(1)
+  }
+  throw new Error(`commits on ${leader} still wait for a standby`)
+}
+
 async function cutOff(stage: Stage, drops: Drops): Promise<void> {
   const { leader } = stage.parts
   await dropPackets(stage, leader, drops)
@@ -56,5 +66,6 @@ export const lossControl: Fault = {
     'What its own clients wrote before it gave up is lost when it follows the new leader. A ledger that does not see that would see nothing.',
   needs: 'inside',
   mustLose: true,
+  arrange: waitsForNobody,
   inject: (stage) => cutOff(stage, { input: everything, output: everythingOut }),
 }
