@@ -1,5 +1,6 @@
 import type { Cluster } from '../model/cluster.ts'
 import { type Bound, boundOf, type Fault } from './fault.ts'
+import { type Budget, findBudget } from './ledger/budget.ts'
 import { type Door, doors, type Entry } from './ledger/entry.ts'
 import { countPerSlice, type Gap, lengthOf, longestGap, longestReadGap } from './ledger/gap.ts'
 import type { Judgement } from './ledger/judge.ts'
@@ -25,6 +26,8 @@ export interface DrillResult {
   readonly loss: 'none' | 'any' | 'some'
   /** The longest time without an acknowledged row, by door. */
   readonly gaps: Readonly<Record<Door, Gap>>
+  /** Where the time went; absent where nobody took over. */
+  readonly budget?: Budget
   /** The longest time without an answer at VIP:5001. */
   readonly readGap: Gap
   /** Statements and connections that ended with an error, by door. */
@@ -57,15 +60,18 @@ export const slice = 100
 /** Makes the result of what was gathered. */
 export function measure(fault: Fault, cluster: Cluster, gathered: Gathered): DrillResult {
   const { entries, judgement, marks, samples, from, healed } = gathered
-  const bound = boundOf(fault, cluster)
   const byDoor = <T>(make: (door: Door) => T) =>
     Object.fromEntries(doors.map((door) => [door, make(door)])) as Record<Door, T>
+  const bound = boundOf(fault, cluster)
+  const gaps = byDoor((door) => longestGap(entries, door, from, healed))
+  const budget = findBudget(entries, gaps)
   const named = (address: string | undefined) => cluster.hosts.find((host) => host.address === address)?.name
   return {
     fault: fault.name,
     ...(bound && { bound }),
     loss: fault.mustLose ? 'some' : cluster.synchronous ? 'none' : 'any',
-    gaps: byDoor((door) => longestGap(entries, door, from, healed)),
+    gaps,
+    ...(budget && { budget }),
     readGap: longestReadGap(entries, from, healed),
     errors: byDoor((door) => entries.filter((entry) => entry.door === door && entry.state === 'unknown').length),
     judgement,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { findBudget } from '../../generator/drill/ledger/budget.ts'
 import type { Entry } from '../../generator/drill/ledger/entry.ts'
 import { countPerSlice, lengthOf, longestGap, longestReadGap } from '../../generator/drill/ledger/gap.ts'
 
@@ -34,5 +35,24 @@ describe('the longest gap', () => {
 describe('rows in each slice', () => {
   it('are counted by the time of their acknowledgement', () => {
     expect(countPerSlice(acks([0, 99, 100, 350, 400]), 'pgbouncer', 100, 400)).toEqual([2, 1, 0, 1])
+  })
+})
+
+describe('the budget of a takeover', () => {
+  const gaps = { pgbouncer: { from: 1000, to: 6000 }, haproxy: { from: 900, to: 5500 } }
+  const before = acks([800, 1000], { timeline: 3 })
+
+  it('tells when PostgreSQL was promoted, and when each door led to it', () => {
+    const canary = acks([5000], { kind: 'canary', timeline: 4 })
+    const rows = [...acks([5500], { door: 'haproxy', timeline: 4 }), ...acks([6000], { timeline: 4 })]
+    const late = acks([1100], { kind: 'canary', timeline: 3 })
+    expect(findBudget([...before, ...late, ...canary, ...rows], gaps)).toEqual({
+      promoted: 4100,
+      doors: { haproxy: 4600, pgbouncer: 5100 },
+    })
+  })
+
+  it('is none where the timeline stays', () => {
+    expect(findBudget([...before, ...acks([6000], { timeline: 3 })], gaps)).toBeUndefined()
   })
 })

@@ -101,6 +101,12 @@ describe('the page', () => {
     expect(page).toContain('<p class="quiet">a &amp; b</p>')
     expect(page).toContain('<td>2</td><td>7.0</td><td>9.0</td><td>7 / 10 s</td>')
     expect(page).toContain('none for 9.0 s at VIP:5432')
+    expect(page).toContain('<p>Nobody took over.</p>')
+    const budget = { promoted: 4100, doors: { haproxy: 4600, pgbouncer: 5100 } }
+    const taken = [drill(5, { budget })]
+    expect(drawPage([summarise(taken)], taken, faults, { title: '', subtitle: '' })).toContain(
+      'promoted after 4.1 s; VIP:5000 led to it 0.5 s later, VIP:5432 1.0 s later.',
+    )
     expect(page).toContain('<li>1.0 s: power of &lt;db1&gt; cut</li>')
     expect(page).not.toMatch(/(src|href)="(?!#)/)
   })

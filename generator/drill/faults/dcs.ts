@@ -22,11 +22,13 @@ async function dcsLeader({ cluster, hands }: Stage): Promise<string | undefined>
   return (await askDcs(cluster, question, hands.run)).leader
 }
 
-// The token that may do this is on no command line.
-async function transferTo({ hands, secrets }: Stage, leader: string, host: string): Promise<void> {
-  const peers = 'consul operator raft list-peers'
-  const line = `read -r CONSUL_HTTP_TOKEN; export CONSUL_HTTP_TOKEN
-    id=$(${peers} | awk -v host="$1" '$1 == host { print $2 }')
-    consul operator raft transfer-leader -id="$id"`
-  await hands.run(leader, ['sh', '-euc', line, 'sh', host], `${secrets.consul.management_token}\n`)
+async function transferTo(stage: Stage, leader: string, host: string): Promise<void> {
+  const id = 'id=$(consul operator raft list-peers | awk -v host="$1" \'$1 == host { print $2 }\')'
+  await manageDcs(stage, leader, `${id}; consul operator raft transfer-leader -id="$id"`, host)
+}
+
+/** Runs a line of shell on a server with the token that may do everything, which is on no command line; `$1` is the argument. */
+export async function manageDcs({ hands, secrets }: Stage, host: string, line: string, argument = ''): Promise<void> {
+  const script = `read -r CONSUL_HTTP_TOKEN; export CONSUL_HTTP_TOKEN; ${line}`
+  await hands.run(host, ['sh', '-euc', script, 'sh', argument], `${secrets.consul.management_token}\n`)
 }

@@ -2,7 +2,14 @@ import type { Fault } from '../fault.ts'
 import { allPowerOff } from './all-power-off.ts'
 import { leaderDataLost, replicaDataLost } from './data-lost.ts'
 import { dcsLeaderKilled, dcsMajorityLost, leaderDcsStopped } from './dcs-lost.ts'
-import { leaderDeaf, leaderIsolated, leaderMute, leaderWithoutDcs, lossControl } from './leader-cut-off.ts'
+import {
+  autopilotControl,
+  leaderDeaf,
+  leaderIsolated,
+  leaderMute,
+  leaderWithoutDcs,
+  lossControl,
+} from './leader-cut-off.ts'
 import { leaderPatroniFrozen } from './leader-patroni-frozen.ts'
 import { leaderPatroniKilled } from './leader-patroni-killed.ts'
 import { leaderPostgresFrozen } from './leader-postgres-frozen.ts'
@@ -39,5 +46,6 @@ export const faults: readonly Fault[] = [
   replicaDataLost,
   leaderDataLost,
   allPowerOff,
+  autopilotControl,
   lossControl,
 ]

@@ -1,6 +1,6 @@
 import type { Fault, Stage } from '../fault.ts'
 import { type Drops, dropPackets, letPackets } from './at-host.ts'
-import { dcsPorts } from './dcs.ts'
+import { dcsPorts, manageDcs } from './dcs.ts'
 
 const dcs = [`tcp dport ${dcsPorts}`, `udp dport ${dcsPorts}`, `tcp sport ${dcsPorts}`, `udp sport ${dcsPorts}`]
 const everything = ['iifname != "lo"']
@@ -39,6 +39,24 @@ export const leaderMute: Fault = {
   needs: 'inside',
   inject: (stage) => cutOff(stage, { output: everythingOut }),
 }
+
+export const autopilotControl: Fault = {
+  name: 'autopilot-control',
+  does: 'isolates the leader’s host while Consul reaps dead servers, as it does by default',
+  expects:
+    'Consul removes the server and with it the sessions made through it, whatever their ttl (consul #6793): another host leads before the lease has ended, and the old leader need not know yet. `leader-isolated` shows the same fault with this cluster’s own setting. Synchronous durability keeps the rows.',
+  needs: 'inside',
+  inject: async (stage) => {
+    const [replica] = stage.parts.replicas
+    if (replica === undefined) throw new Error('the cluster has no replica')
+    const servers = stage.cluster.dcsHosts.length
+    await manageDcs(stage, replica, `${setConfig} -cleanup-dead-servers=true -min-quorum=0`)
+    await cutOff(stage, { input: everything, output: everythingOut })
+    await manageDcs(stage, replica, `${setConfig} -cleanup-dead-servers=false -min-quorum=${servers}`)
+  },
+}
+
+const setConfig = 'consul operator autopilot set-config'
 
 // Patroni follows a change of its configuration in its next loop.
 async function waitsForNobody({ hands, parts: { leader }, hold }: Stage): Promise<void> {

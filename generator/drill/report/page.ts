@@ -44,8 +44,17 @@ function drillView(summary: Summary, worst: DrillResult, { does, expects }: Faul
     height: timelineHeight,
     shapes: drawTimeline(worst),
     marks: marks.join('\n'),
+    budget: budgetWords(worst),
     ...verdictView(summary),
   }
+}
+
+function budgetWords({ budget }: DrillResult): string {
+  if (budget === undefined) return 'Nobody took over.'
+  const { promoted, doors } = budget
+  const after = (time: number) => `${((time - promoted) / 1000).toFixed(1)} s later`
+  const seconds = (promoted / 1000).toFixed(1)
+  return `Another PostgreSQL was promoted after ${seconds} s; VIP:5000 led to it ${after(doors.haproxy)}, VIP:5432 ${after(doors.pgbouncer)}.`
 }
 
 function verdictView({ broken }: Summary) {
