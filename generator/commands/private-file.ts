@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { chown, link, open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Failure } from '../failure.ts'
-import { removeDrafts } from '../render/drafts.ts'
+import { removeDrafts, uuid } from '../render/drafts.ts'
 
 /** Writes a new file of the given mode, whole or not at all; false, and nothing done, where the path is taken. */
 export async function createFile(path: string, text: string, mode: number): Promise<boolean> {
@@ -47,4 +47,4 @@ async function writeDraft(path: string, text: string, mode: number): Promise<str
   return draft
 }
 
-const draftName = /^\.hardway-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const draftName = new RegExp(`^\\.hardway-${uuid}$`)

@@ -1,6 +1,9 @@
 import { lstatSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
+/** What randomUUID() gives, as a part of a pattern of drafts' names. */
+export const uuid = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+
 /** Milliseconds after which a draft is nobody's: a run that lives renames its own at once. */
 const abandoned = 10 * 60 * 1000
 

@@ -3,7 +3,7 @@ import { constants, existsSync } from 'node:fs'
 import { mkdir, open, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { Failure } from '../failure.ts'
-import { removeDrafts } from './drafts.ts'
+import { removeDrafts, uuid } from './drafts.ts'
 import type { GeneratedFile } from './files.ts'
 import { isPlainPath, type Manifest, manifestName, manifestOf, orphansOf, readPlain } from './manifest.ts'
 import { inspectFolder, parentsOf } from './out-folder.ts'
@@ -89,7 +89,7 @@ function removeAbandoned(folder: string, paths: readonly string[]): void {
   }
 }
 
-const draftName = /\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/
+const draftName = new RegExp(`\\.${uuid}\\.tmp$`)
 
 async function removeOne(folder: string, path: string): Promise<void> {
   await rm(join(folder, path), { force: true })
