@@ -23,6 +23,11 @@ export interface Hands {
   readonly open: (host: string, argv: readonly string[]) => Promise<ChildProcess>
 }
 
+/** The command line of psql as PostgreSQL's superuser, who is let in by a host's own socket only. */
+export function superuserPsql(...options: readonly string[]): string[] {
+  return ['runuser', '--user', 'postgres', '--', 'psql', '--no-psqlrc', '--quiet', ...options]
+}
+
 /** The hands of a lab. */
 export function labHands({ name }: Cluster): Hands {
   return {

@@ -30,25 +30,44 @@ export function ownerLogin(
 
 /** Opens a connection, works with it, closes it. With TLS the server must prove by its certificate that it is the host. Connecting may take 2 s, each statement `milliseconds`. */
 export async function withConnection<T>(
-  { ca, ...login }: Login,
+  login: Login,
   work: (client: pg.Client) => Promise<T>,
   milliseconds = patience,
 ): Promise<T> {
-  const client = new pg.Client({
-    ...login,
-    ssl: ca !== undefined && { ca },
-    application_name: 'hardway',
-    connectionTimeoutMillis: patience,
-    query_timeout: milliseconds,
-  })
-  // A connection that breaks while it idles is reported by the next statement.
-  client.on('error', () => {})
+  const client = newClient(login, { name: 'hardway', connect: patience, statement: milliseconds })
   try {
     await client.connect()
     return await work(client)
   } finally {
     await close(client)
   }
+}
+
+/** What a server is told of a client, and the milliseconds that it waits for a connection and for each statement. */
+interface ClientOptions {
+  readonly name: string
+  readonly connect: number
+  readonly statement: number
+}
+
+/** A client that is not connected yet. */
+export function newClient({ ca, ...login }: Login, { name, connect, statement }: ClientOptions): pg.Client {
+  const client = new pg.Client({
+    ...login,
+    ssl: ca !== undefined && { ca },
+    application_name: name,
+    connectionTimeoutMillis: connect,
+    query_timeout: statement,
+  })
+  // A connection that breaks while it idles is reported by the next statement.
+  client.on('error', () => {})
+  return client
+}
+
+/** Ends a connection without a word to the server. */
+export function dropClient(client: pg.Client): void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+  stream.destroy()
 }
 
 /** Which PostgreSQL answers here, and may it be written to? */
@@ -104,9 +123,8 @@ async function readLetter(socket: Socket, signal: AbortSignal): Promise<'S' | 'N
 
 // The socket goes in any case: one whose other end is silent would keep this process alive.
 async function close(client: pg.Client): Promise<void> {
-  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
   const ended = client.end().catch(() => {})
   const late = new Promise<void>((resolve) => setTimeout(resolve, 200).unref())
   await Promise.race([ended, late])
-  stream.destroy()
+  dropClient(client)
 }

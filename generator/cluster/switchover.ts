@@ -3,7 +3,7 @@ import { Failure } from '../failure.ts'
 import { hostCertificate } from '../model/certificates.ts'
 import type { Cluster, Host } from '../model/cluster.ts'
 import type { Secrets } from '../model/secrets.ts'
-import type { Hands } from './hands.ts'
+import { type Hands, superuserPsql } from './hands.ts'
 import { readHaproxy, serversUp } from './haproxy.ts'
 import { holdClients } from './hold-clients.ts'
 import { askHttp } from './http.ts'
@@ -36,16 +36,7 @@ export async function switchOver(
 ): Promise<Switched> {
   const leader = requireHost(cluster, from)
   // What is on the disk already need not be written while the clients wait.
-  await hands.run(from, [
-    'runuser',
-    '--user',
-    'postgres',
-    '--',
-    'psql',
-    '--no-psqlrc',
-    '--quiet',
-    '--command=CHECKPOINT',
-  ])
+  await hands.run(from, superuserPsql('--command=CHECKPOINT'))
   progress('holds PgBouncer’s clients')
   const start = performance.now()
   const hold = await holdClients(cluster, hands, from)

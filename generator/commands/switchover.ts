@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { leaderOf } from '../cluster/check-postgres.ts'
 import { labHands } from '../cluster/hands.ts'
 import { membersOf } from '../cluster/observation.ts'
 import { observe } from '../cluster/observe.ts'
@@ -31,11 +32,12 @@ async function run(topology: string, options: Options, terminal: Terminal): Prom
       `PgBouncer pauses at its own host’s socket only, and nothing here reaches into virtual machines. Without a pause: ${place.enter(cluster.postgresHosts[0]?.name ?? '')} patronictl switchover`,
     )
   }
-  const members = membersOf(await observe(cluster, secrets, place.exec))
-  const from = members.find(({ role }) => role === 'leader')?.name
+  const observation = await observe(cluster, secrets, place.exec)
+  const from = leaderOf(observation)
   if (from === undefined) throw new Failure('The cluster has no leader that could hand over. See: npx hardway status')
+  const members = membersOf(observation)
   const to = options.to ?? members.find(({ role }) => role === 'sync_standby')?.name
-  const able = members.filter(({ role }) => role !== 'leader').map(({ name }) => name)
+  const able = members.map(({ name }) => name).filter((name) => name !== from)
   if (to === undefined || !able.includes(to)) {
     throw new Failure(
       `--to ${to ?? '(nobody is a synchronous standby)'}: a new leader must be a replica. Replicas: ${able.join(', ')}`,

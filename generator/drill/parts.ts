@@ -1,3 +1,4 @@
+import { leaderOf } from '../cluster/check-postgres.ts'
 import { answerOf, membersOf } from '../cluster/observation.ts'
 import { observe } from '../cluster/observe.ts'
 import type { Place } from '../cluster/place.ts'
@@ -24,7 +25,7 @@ export interface Parts {
 export async function findParts(cluster: Cluster, secrets: Secrets, place: Place): Promise<Parts> {
   const observation = await observe(cluster, secrets, place.exec)
   const members = membersOf(observation)
-  const leader = members.find(({ role }) => role === 'leader')?.name
+  const leader = leaderOf(observation)
   const vipHolder = answerOf(observation.vip.answeredBy)
   const backupProxy = cluster.proxyHosts.find(({ name }) => name !== vipHolder)?.name
   if (leader === undefined || vipHolder === undefined || backupProxy === undefined) {

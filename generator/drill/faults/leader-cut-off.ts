@@ -1,3 +1,4 @@
+import { superuserPsql } from '../../cluster/hands.ts'
 import type { Fault, Stage } from '../fault.ts'
 import { type Drops, dropPackets, letPackets } from './at-host.ts'
 import { dcsPorts, manageDcs } from './dcs.ts'
@@ -60,7 +61,7 @@ const setConfig = 'consul operator autopilot set-config'
 
 // Patroni follows a change of its configuration in its next loop.
 async function waitsForNobody({ hands, parts: { leader }, hold }: Stage): Promise<void> {
-  const ask = ['runuser', '--user', 'postgres', '--', 'psql', '-XAtc', 'SHOW synchronous_standby_names']
+  const ask = superuserPsql('--tuples-only', '--no-align', '--command=SHOW synchronous_standby_names')
   for (let tries = 0; tries < 30; tries += 1) {
     if ((await hands.run(leader, ask)).trim() === '') return
     await hold(1)

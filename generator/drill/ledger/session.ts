@@ -1,6 +1,5 @@
-import type { Socket } from 'node:net'
-import pg from 'pg'
-import type { Login } from '../../cluster/sql.ts'
+import type pg from 'pg'
+import { dropClient, type Login, newClient } from '../../cluster/sql.ts'
 
 /** Milliseconds that a client waits for a statement; a client that waits longer measures itself. */
 const patience = 3000
@@ -17,21 +16,13 @@ export interface Session {
  * Connects within the given milliseconds.
  * @throws what the network, TLS or PostgreSQL says, or that it took too long.
  */
-export async function openSession({ ca, ...login }: Login, milliseconds: number): Promise<Session> {
-  const client = new pg.Client({
-    ...login,
-    ssl: ca !== undefined && { ca },
-    application_name: 'hardway-drill',
-    connectionTimeoutMillis: milliseconds,
-    query_timeout: patience,
-  })
-  // A connection that breaks while it idles is reported by the next statement.
-  client.on('error', () => {})
+export async function openSession(login: Login, milliseconds: number): Promise<Session> {
+  const client = newClient(login, { name: 'hardway-drill', connect: milliseconds, statement: patience })
   let warning: string | undefined
   client.on('notice', ({ severity, message }) => {
     if (severity === 'WARNING') warning = message
   })
-  const drop = () => (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy()
+  const drop = () => dropClient(client)
   const run: Session['run'] = async (sql, values) => {
     warning = undefined
     const { rows } = await client.query({ text: sql, values: [...values] })
