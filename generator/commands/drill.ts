@@ -8,7 +8,7 @@ import { type Campaign, type Outcome, runCampaign } from '../drill/campaign.ts'
 import type { Fault } from '../drill/fault.ts'
 import { faults } from '../drill/faults/index.ts'
 import { drawPage } from '../drill/report/page.ts'
-import { summarise } from '../drill/report/summary.ts'
+import { summariseEach } from '../drill/report/summary.ts'
 import { showFaults, showSummaries } from '../drill/report/table.ts'
 import { Failure } from '../failure.ts'
 import type { Cluster } from '../model/cluster.ts'
@@ -74,10 +74,8 @@ async function report(
 ): Promise<void> {
   const results = outcomes.flatMap((outcome) => ('unfinished' in outcome ? [] : [outcome]))
   const unfinished = outcomes.flatMap((outcome) => ('unfinished' in outcome ? [outcome] : []))
-  const summaries = drilled.flatMap(({ name }) => {
-    const own = results.filter(({ fault }) => fault === name)
-    return own.length === 0 ? [] : [summarise(own)]
-  })
+  const names = drilled.map(({ name }) => name)
+  const summaries = summariseEach(names, results)
   const text = JSON.stringify({ summaries, unfinished, results }, null, 2)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await writeFile(join(folder, 'report.json'), `${text}\n`, { mode: 0o600 })

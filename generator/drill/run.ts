@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Hands } from '../cluster/hands.ts'
@@ -11,11 +10,11 @@ import { runCanaries } from './canary.ts'
 import type { Fault, Stage } from './fault.ts'
 import { type Door, doors, type Entry, nameOf } from './ledger/entry.ts'
 import { judge } from './ledger/judge.ts'
-import { openLog } from './ledger/log.ts'
+import { type Log, openLog } from './ledger/log.ts'
 import { readNodes } from './ledger/nodes.ts'
 import { firstDatabase, makeTables } from './ledger/tables.ts'
 import { runWorkload } from './ledger/workload.ts'
-import { watchVip } from './monitor.ts'
+import { type Sample, watchVip } from './monitor.ts'
 import { findParts } from './parts.ts'
 import { type DrillResult, type Mark, measure } from './result.ts'
 
@@ -36,7 +35,7 @@ const patience: Readonly<Record<Place['backend'], number>> = { lab: 300, libvirt
 /**
  * Runs one drill: the cluster is made whole, clients write, the fault happens, the cluster mends itself, and every host's content is held
  * against the ledger.
- * @param folder of this drill's own; the ledger's log stays there.
+ * @param folder of this drill's own, which is there; the ledger's log stays in it.
  * @param progress told what happens, in words.
  * @throws Failure where the cluster is not whole in time, before the fault or after it.
  */
@@ -46,67 +45,102 @@ export async function runDrill(
   folder: string,
   progress: (words: string) => void,
 ): Promise<DrillResult> {
-  const { cluster, secrets, place, hands } = drilled
-  const whole = () =>
-    waitUntilReady(cluster, secrets, place, { timeoutSeconds: patience[place.backend], progress: () => {} })
-  progress('waits until the cluster is whole')
-  await whole()
-  const marks: Mark[] = []
   const start = performance.now()
   const clock = () => Math.round((performance.now() - start) * 10) / 10
-  await mkdir(folder, { recursive: true, mode: 0o700 })
   const log = await openLog(join(folder, 'ledger.jsonl'))
-  const stageWith = async (): Promise<Stage> => ({
-    cluster,
-    secrets,
-    hands,
-    parts: await findParts(cluster, secrets, place),
-    mark: (words) => {
-      marks.push({ at: clock(), words })
-      progress(words)
-    },
-    hold: (seconds) => sleep(seconds * 1000),
-    writesGoOn: (seconds) => waitForWrites(log.entries, clock, seconds),
-    whole,
-  })
-  if (fault.arrange) await fault.arrange(await stageWith())
-  await whole()
-  const stage = await stageWith()
-  const login = ownerLogin(firstDatabase(cluster), secrets, cluster.vip.address, cluster.ports.haproxyReadWrite)
-  await makeTables(login)
-  const ending = new AbortController()
-  const running = [
-    runWorkload(cluster, secrets, log, clock, ending.signal),
-    ...(place.backend === 'lab' ? [runCanaries(drilled, log, clock, ending.signal)] : []),
-  ]
-  const watching = watchVip(cluster, clock, ending.signal)
   try {
-    await sleep(times.before * 1000)
-    const from = clock()
-    await fault.inject(stage)
-    progress('waits until the cluster is whole again')
-    await whole()
-    stage.mark('the cluster is whole')
-    const healed = clock()
-    await sleep(times.after * 1000)
-    ending.abort()
-    await Promise.all(running)
-    const judgement = judge(log.entries, await readNodes(cluster, secrets))
-    const samples = await watching
-    return measure(fault, cluster, { entries: log.entries, judgement, marks, samples, from, healed })
+    return await drillWith(fault, drilled, { log, clock, marks: [], progress })
   } finally {
-    ending.abort()
-    await Promise.allSettled([...running, watching])
     await log.close()
   }
 }
 
+/** What is noted in the course of a drill, and by which clock: milliseconds since its start. */
+interface Notes {
+  readonly log: Log
+  readonly clock: () => number
+  readonly marks: Mark[]
+  readonly progress: (words: string) => void
+}
+
+async function drillWith(fault: Fault, drilled: Drilled, notes: Notes): Promise<DrillResult> {
+  const { cluster, secrets } = drilled
+  const { log, clock, marks, progress } = notes
+  const stage = await setStage(fault, drilled, notes)
+  const writing = await startWriting(drilled, notes)
+  try {
+    await stage.hold(times.before)
+    const from = clock()
+    await fault.inject(stage)
+    progress('waits until the cluster is whole again')
+    await stage.whole()
+    stage.mark('the cluster is whole')
+    const healed = clock()
+    await stage.hold(times.after)
+    const samples = await writing.end()
+    const judgement = judge(log.entries, await readNodes(cluster, secrets))
+    return measure(fault, cluster, { entries: log.entries, judgement, marks, samples, from, healed })
+  } finally {
+    await writing.end()
+  }
+}
+
+async function setStage(fault: Fault, drilled: Drilled, notes: Notes): Promise<Stage> {
+  const first = stageOf(drilled, notes)
+  notes.progress('waits until the cluster is whole')
+  await first.whole()
+  if (fault.arrange) {
+    await fault.arrange({ ...first, parts: await first.findParts() })
+    await first.whole()
+  }
+  return { ...first, parts: await first.findParts() }
+}
+
+function stageOf({ cluster, secrets, place, hands }: Drilled, { log, clock, marks, progress }: Notes) {
+  const wait = { timeoutSeconds: patience[place.backend], progress: () => {} }
+  return {
+    cluster,
+    secrets,
+    hands,
+    findParts: () => findParts(cluster, secrets, place),
+    mark: (words: string) => {
+      marks.push({ at: clock(), words })
+      progress(words)
+    },
+    hold: (seconds: number) => sleep(seconds * 1000),
+    writesGoOn: (seconds: number) => waitForWrites(log.entries, clock, seconds),
+    whole: () => waitUntilReady(cluster, secrets, place, wait),
+  }
+}
+
+interface Writing {
+  /** Ends every client, and tells who answered for the VIP meanwhile. */
+  readonly end: () => Promise<readonly Sample[]>
+}
+
+async function startWriting(drilled: Drilled, { log, clock }: Notes): Promise<Writing> {
+  const { cluster, secrets, place } = drilled
+  const { address } = cluster.vip
+  await makeTables(ownerLogin(firstDatabase(cluster), secrets, address, cluster.ports.haproxyReadWrite))
+  const ending = new AbortController()
+  const clients = [
+    runWorkload(cluster, secrets, log, clock, ending.signal),
+    ...(place.backend === 'lab' ? [runCanaries(drilled, log, clock, ending.signal)] : []),
+  ]
+  const watching = watchVip(cluster, clock, ending.signal)
+  const end = async () => {
+    ending.abort()
+    await Promise.all(clients)
+    return watching
+  }
+  return { end }
+}
+
 // A row that was asked for after this call, at each door.
 async function waitForWrites(entries: readonly Entry[], clock: () => number, seconds: number): Promise<void> {
-  const since = entries.length
   const asked = new Set<string>()
   const open = new Set<Door>(doors)
-  let next = since
+  let next = entries.length
   for (const deadline = clock() + seconds * 1000; open.size > 0 && clock() < deadline; await sleep(20)) {
     for (; next < entries.length; next += 1) {
       const entry = entries[next]

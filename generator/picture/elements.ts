@@ -64,6 +64,7 @@ export function indent(lines: string): string {
   return lines.replace(/^/gm, '  ')
 }
 
-function escapeXml(content: string): string {
+/** A text as it stands in XML and HTML, between tags or in quotes. */
+export function escapeXml(content: string): string {
   return content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }

@@ -1,7 +1,6 @@
 // `npm run drill:all`: every fault, 20 times where it has a bound and 5 times elsewhere, against a fast, a normal and an asynchronous cluster
 // in the lab. Hours. Stopped and started again it goes on where it was. Leaves out/drill-all/failover.md and a page for each cluster.
-import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { cpus, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
@@ -9,7 +8,7 @@ import { readTopology } from '../../generator/commands/input.ts'
 import { boundOf } from '../../generator/drill/fault.ts'
 import { faults } from '../../generator/drill/faults/index.ts'
 import { drawPage } from '../../generator/drill/report/page.ts'
-import { boundWords, type Summary, summarise } from '../../generator/drill/report/summary.ts'
+import { boundWords, type Summary, secondsOf, summariseEach } from '../../generator/drill/report/summary.ts'
 import type { DrillResult } from '../../generator/drill/result.ts'
 import { buildCluster } from '../../generator/model/build.ts'
 
@@ -31,17 +30,18 @@ for (const { name, edit, drilled } of variants) {
   const files = ['--secrets', secrets, '--out', folder]
   await hardway('up', topology, ...files)
   const cluster = buildCluster(await readTopology(topology))
-  const bounded = faults.filter((fault) => boundOf(fault, cluster) !== undefined).map((fault) => fault.name)
-  for (const runs of [5, 20]) {
-    const wanted = runs === 5 ? drilled : drilled.filter((fault) => bounded.includes(fault))
-    const drill = ['drill', ...wanted, '--topology', topology, ...files, '--runs', String(runs), '--continue']
-    if (wanted.length > 0) await hardway(...drill).catch(tellAndGoOn)
-  }
-  const results = await readResults(join(folder, 'drills'))
-  const summaries = drilled.flatMap((fault) => {
-    const own = results.filter((result) => result.fault === fault)
-    return own.length === 0 ? [] : [summarise(own)]
-  })
+  const isBounded = (name: string) =>
+    faults.some((fault) => fault.name === name && boundOf(fault, cluster) !== undefined)
+  const inputs = ['--topology', topology, ...files]
+  const results = [
+    ...(await drill(drilled.filter(isBounded), 20, inputs)),
+    ...(await drill(
+      drilled.filter((name) => !isBounded(name)),
+      5,
+      inputs,
+    )),
+  ]
+  const summaries = summariseEach(drilled, results)
   const title = { title: `Failover drills: ${name}`, subtitle: `${machine}, ${today()}` }
   await writeFile(join(folder, 'report.html'), drawPage(summaries, results, faults, title))
   chapters.push(chapter(name, summaries))
@@ -63,24 +63,31 @@ async function hardway(...args: readonly string[]): Promise<void> {
 }
 
 // A broken promise is a result; what follows is drilled too.
-function tellAndGoOn(error: Error): void {
-  console.error(error.message)
-}
-
-async function readResults(folder: string): Promise<DrillResult[]> {
-  if (!existsSync(folder)) return []
-  const paths = (await readdir(folder, { recursive: true })).filter((path) => path.endsWith('result.json')).sort()
-  const texts = await Promise.all(paths.map((path) => readFile(join(folder, path), 'utf8')))
-  return texts.map((text) => (JSON.parse(text) as { result: DrillResult }).result)
+async function drill(names: readonly string[], runs: number, inputs: readonly string[]): Promise<DrillResult[]> {
+  if (names.length === 0) return []
+  const command = [
+    'generator/hardway.mjs',
+    'drill',
+    ...names,
+    ...inputs,
+    '--runs',
+    String(runs),
+    '--continue',
+    '--json',
+  ]
+  const { stdout } = await execa('node', command, { stdio: ['ignore', 'pipe', 'inherit'], reject: false })
+  if (stdout === '') throw new Error(`no report of ${names.join(', ')}`)
+  return (JSON.parse(stdout) as { results: DrillResult[] }).results
 }
 
 function chapter(name: string, summaries: readonly Summary[]): string {
   const head = '| fault | runs | p50 | max | bound | :5000 max | acknowledged | unknown | lost | |'
   const rows = summaries.map((summary) => {
-    const { fault, runs, p50, max, bound, haproxyMax, acknowledged, unknown, lost, broken } = summary
-    const seconds = [p50, max].map((value) => value.toFixed(1)).join(' | ')
+    const { fault, runs, bound, acknowledged, unknown, lost, broken } = summary
+    const { p50, max, haproxyMax } = secondsOf(summary)
     const verdict = broken.length === 0 ? 'ok' : broken.join('; ')
-    return `| ${fault} | ${runs} | ${seconds} | ${boundWords(bound)} | ${haproxyMax.toFixed(1)} | ${acknowledged} | ${unknown} | ${lost} | ${verdict} |`
+    const cells = [fault, runs, p50, max, boundWords(bound), haproxyMax, acknowledged, unknown, lost, verdict]
+    return `| ${cells.join(' | ')} |`
   })
   return [`## ${name}`, '', head, '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |', ...rows, ''].join(
     '\n',

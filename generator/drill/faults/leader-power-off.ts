@@ -1,5 +1,6 @@
 import type { Fault, Stage } from '../fault.ts'
 import { leadDcsFrom } from './dcs.ts'
+import { powerCycle } from './power.ts'
 
 const expects =
   'With `failover: fast` the DCS’s gossip finds the host dead and ends its session; else the lease ends after ttl. The synchronous standby takes over, the other replica follows it, and the host comes back as a replica.'
@@ -33,11 +34,6 @@ async function leadDcsElsewhere(stage: Stage): Promise<void> {
   if (dcsLeader === leader && other !== undefined) await leadDcsFrom(stage, other)
 }
 
-async function powerOff({ parts: { leader }, hands, mark, writesGoOn, hold }: Stage): Promise<void> {
-  await hands.cutPower(leader)
-  mark(`power of ${leader} cut`)
-  await writesGoOn(120)
-  await hold(2)
-  await hands.switchOn(leader)
-  mark(`${leader} switched on`)
+function powerOff(stage: Stage): Promise<void> {
+  return powerCycle(stage, stage.parts.leader, { patience: 120, seconds: 2 })
 }

@@ -1,7 +1,8 @@
+import { escapeXml } from '../../picture/elements.ts'
 import { renderTemplate } from '../../render/template.ts'
 import type { Fault } from '../fault.ts'
 import { type DrillResult, secondsStopped } from '../result.ts'
-import { boundWords, type Summary } from './summary.ts'
+import { boundWords, type Summary, secondsOf } from './summary.ts'
 import { drawTimeline, timelineHeight } from './timeline.ts'
 
 /**
@@ -26,11 +27,8 @@ export function drawPage(
 
 function rowView(summary: Summary) {
   const { fault, runs, bound, acknowledged, unknown, lost } = summary
-  const [p50, max, haproxyMax, readMax] = [summary.p50, summary.max, summary.haproxyMax, summary.readMax].map((value) =>
-    value.toFixed(1),
-  )
-  const counts = { acknowledged, unknown, lost }
-  return { fault, runs, p50, max, haproxyMax, readMax, bound: boundWords(bound), ...counts, ...verdictView(summary) }
+  const counts = { runs, acknowledged, unknown, lost }
+  return { fault, ...counts, ...secondsOf(summary), bound: boundWords(bound), ...verdictView(summary) }
 }
 
 function drillView(summary: Summary, worst: DrillResult, { does, expects }: Fault) {
@@ -67,9 +65,7 @@ function worstOf(results: readonly DrillResult[]): DrillResult | undefined {
   return [...results].sort((a, b) => secondsStopped(b) - secondsStopped(a))[0]
 }
 
-const marks: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
 // Words between backticks are what somebody types.
 function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (mark) => marks[mark] ?? mark).replace(/`([^`]+)`/g, '<code>$1</code>')
+  return escapeXml(text).replace(/`([^`]+)`/g, '<code>$1</code>')
 }

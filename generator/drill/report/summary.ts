@@ -32,6 +32,20 @@ export function boundWords(bound: Bound | undefined): string {
   return bound.p50 === undefined ? `${bound.max} s` : `${bound.p50} / ${bound.max} s`
 }
 
+/** The times of a summary as they stand in a table, in seconds. */
+export function secondsOf({ p50, max, haproxyMax, readMax }: Summary) {
+  const shown = (seconds: number) => seconds.toFixed(1)
+  return { p50: shown(p50), max: shown(max), haproxyMax: shown(haproxyMax), readMax: shown(readMax) }
+}
+
+/** Sums up the drills of each fault of these names, in their order; a fault without a drill is left out. */
+export function summariseEach(names: readonly string[], results: readonly DrillResult[]): Summary[] {
+  return names.flatMap((name) => {
+    const own = results.filter(({ fault }) => fault === name)
+    return own.length === 0 ? [] : [summarise(own)]
+  })
+}
+
 /** Sums up the drills of one fault; at least one. */
 export function summarise(results: readonly DrillResult[]): Summary {
   const [first] = results

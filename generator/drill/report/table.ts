@@ -1,18 +1,18 @@
 import Table from 'cli-table3'
 import type { Colors } from 'picocolors/types.js'
 import type { Fault } from '../fault.ts'
-import { boundWords, type Summary } from './summary.ts'
+import { boundWords, type Summary, secondsOf } from './summary.ts'
 
 /** The drills as a person reads them: a row for each fault, then what broke a promise. */
 export function showSummaries(summaries: readonly Summary[], { red, green, bold }: Colors): string {
   const head = ['fault', 'runs', 'p50', 'max', 'bound', ':5000 max', 'reads max', 'acknowledged', 'unknown', 'lost', '']
   const table = new Table({ head: head.map((word) => bold(word)), style: { head: [], border: [] } })
   for (const summary of summaries) {
-    const { fault, runs, p50, max, bound, haproxyMax, readMax, acknowledged, unknown, lost, broken } = summary
-    const seconds = [p50, max].map((value) => `${value.toFixed(1)} s`)
-    const others = [haproxyMax, readMax].map((value) => `${value.toFixed(1)} s`)
+    const { fault, runs, bound, acknowledged, unknown, lost, broken } = summary
+    const { p50, max, haproxyMax, readMax } = secondsOf(summary)
+    const times = [`${p50} s`, `${max} s`, boundWords(bound), `${haproxyMax} s`, `${readMax} s`]
     const verdict = broken.length === 0 ? green('ok') : red('FAIL')
-    table.push([fault, runs, ...seconds, boundWords(bound), ...others, acknowledged, unknown, lost, verdict])
+    table.push([fault, runs, ...times, acknowledged, unknown, lost, verdict])
   }
   const broken = summaries.flatMap(({ fault, broken }) => broken.map((words) => red(`${fault}: ${words}`)))
   return [table.toString(), ...broken].join('\n')
