@@ -1,13 +1,28 @@
 // `npm test`: installs what the tests need, runs every part to its end, and closes with the count that CI reads.
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { execa } from 'execa'
 import { ensurePackages, testPackages } from '../generator/machine/packages.ts'
 
 interface Count {
   readonly passed: number
-  readonly failed: number
+  /** What failed, in words: as many as counted. */
+  readonly failures: readonly string[]
+}
+
+/** As vitest writes it (`--reporter=json`, Jest's shape). */
+interface Report {
+  readonly numPassedTests: number
+  readonly testResults: ReadonlyArray<{
+    readonly name: string
+    readonly message: string
+    readonly assertionResults: ReadonlyArray<{
+      readonly fullName: string
+      readonly status: string
+      readonly failureMessages: readonly string[]
+    }>
+  }>
 }
 
 const parts: ReadonlyArray<readonly [name: string, run: () => Promise<Count>]> = [
@@ -21,23 +36,25 @@ const parts: ReadonlyArray<readonly [name: string, run: () => Promise<Count>]> =
 await ensurePackages(testPackages, (text) => console.log(text))
 const counts: Count[] = []
 for (const [name, run] of parts) counts.push(await timed(name, run))
-const passed = sum(counts.map((count) => count.passed))
-const failed = sum(counts.map((count) => count.failed))
-console.log(`${passed} passed, ${failed} failed`)
-process.exitCode = failed === 0 && passed > 0 ? 0 : 1
+const passed = counts.reduce((total, count) => total + count.passed, 0)
+const failures = counts.flatMap((count) => count.failures)
+// Again at the end: a log that is read from its end, or cut, still says what failed.
+for (const failure of failures) console.log(`\nFAILED ${failure}`)
+console.log(`${passed} passed, ${failures.length} failed`)
+process.exitCode = failures.length === 0 && passed > 0 ? 0 : 1
 
 async function timed(name: string, run: () => Promise<Count>): Promise<Count> {
   console.log(`\n== ${name}`)
   const start = performance.now()
   const count = await run()
   const seconds = Math.round((performance.now() - start) / 1000)
-  console.log(`== ${name}: ${count.passed} passed, ${count.failed} failed in ${seconds} s`)
+  console.log(`== ${name}: ${count.passed} passed, ${count.failures.length} failed in ${seconds} s`)
   return count
 }
 
 async function command(program: string, args: readonly string[]): Promise<Count> {
   const { failed } = await execa(program, args, { preferLocal: true, stdio: 'inherit', reject: false })
-  return failed ? { passed: 0, failed: 1 } : { passed: 1, failed: 0 }
+  return failed ? { passed: 0, failures: [program] } : { passed: 1, failures: [] }
 }
 
 async function vitest(project: string): Promise<Count> {
@@ -50,22 +67,26 @@ async function vitest(project: string): Promise<Count> {
       stdio: ['ignore', 'inherit', 'inherit'],
       reject: false,
     })
-    return await readReport(report, failed)
+    return await readReport(project, report, failed)
   } finally {
     await rm(folder, { recursive: true })
   }
 }
 
 // vitest can fail without a failed test: an error while a file loads, or in a hook. That counts as one.
-async function readReport(path: string, failed: boolean): Promise<Count> {
-  const report = await readFile(path, 'utf8').catch(() => '{}')
-  const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0 } = JSON.parse(report) as Record<string, number>
-  if (numPendingTests > 0)
-    console.log(`${numPendingTests} tests were skipped, which counts as failed: nothing here may be skipped`)
-  const failures = numFailedTests + numPendingTests
-  return { passed: numPassedTests, failed: failed ? Math.max(1, failures) : failures }
+async function readReport(project: string, path: string, failed: boolean): Promise<Count> {
+  const text = await readFile(path, 'utf8').catch(() => '{"numPassedTests":0,"testResults":[]}')
+  const { numPassedTests, testResults } = JSON.parse(text) as Report
+  const failures = testResults.flatMap(failuresOf)
+  if (failed && failures.length === 0) failures.push(`${project}: vitest ended with an error outside its tests`)
+  return { passed: numPassedTests, failures }
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0)
+// A skipped test counts as failed: nothing here may be skipped.
+function failuresOf({ name, message, assertionResults }: Report['testResults'][number]): string[] {
+  const file = relative(process.cwd(), name)
+  const tests = assertionResults
+    .filter(({ status }) => status !== 'passed')
+    .map(({ fullName, status, failureMessages }) => `${file}: ${fullName}: ${status}\n${failureMessages.join('\n')}`)
+  return tests.length === 0 && message !== '' ? [`${file}: ${message}`] : tests
 }
