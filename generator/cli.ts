@@ -66,6 +66,14 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: 'Run the smoke test against the running cluster; exit status 1 when a check fails.',
     load: async () => (await import('./commands/verify.ts')).verifyCommand,
   },
+  ssh: {
+    does: 'Log in to a host of the running cluster, or run one command there.',
+    load: async () => (await import('./commands/ssh.ts')).sshCommand,
+  },
+  logs: {
+    does: 'Show what a host’s programs have logged, or one of them; --follow goes on.',
+    load: async () => (await import('./commands/logs.ts')).logsCommand,
+  },
   switchover: {
     does: 'Make another host the leader; clients at the VIP’s PgBouncer wait a moment and see no error.',
     load: async () => (await import('./commands/switchover.ts')).switchoverCommand,
@@ -130,7 +138,7 @@ Exit status:
   1  it failed, or a check did not pass
   2  the inputs or the command line are wrong, and nothing was changed
   3  of \`generate --diff\`: something would change
-  of \`lab shell\` and \`lab run\`: that of the command which they run
+  of \`lab shell\`, \`lab run\`, \`ssh\` and \`logs\`: that of the command which they run
 
 Example:
   npx hardway init && npx hardway check && npx hardway up`

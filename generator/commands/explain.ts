@@ -2,9 +2,9 @@ import { Command } from 'commander'
 import pc from 'picocolors'
 import { explainHost } from '../explain/explain-host.ts'
 import { showExplained } from '../explain/show-explained.ts'
-import { Failure } from '../failure.ts'
 import { buildCluster } from '../model/build.ts'
 import { readInputs } from './input.ts'
+import { namedHost } from './named-host.ts'
 import type { Terminal } from './terminal.ts'
 
 /** `hardway explain HOST`: what a host is, each of its files and what that is for, and what to try by hand. */
@@ -29,11 +29,7 @@ interface Options {
 async function explain(name: string, options: Options, terminal: Terminal): Promise<void> {
   const { topology, secrets } = await readInputs(options, terminal)
   const cluster = buildCluster(topology)
-  const host = cluster.hosts.find((each) => each.name === name)
-  if (host === undefined) {
-    const names = cluster.hosts.map((each) => each.name).join(', ')
-    throw new Failure(`cluster ${cluster.name} has no host ${name}; its hosts are ${names}`, 2)
-  }
+  const host = namedHost(cluster, name)
   const explained = explainHost(host, cluster, secrets)
   const colours = pc.createColors(terminal.outColour)
   terminal.out(options.json ? JSON.stringify(explained, null, 2) : showExplained(explained, options.out, colours))

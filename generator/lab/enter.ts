@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
-import { constants } from 'node:os'
 import { execa, type Options } from 'execa'
 import { Failure } from '../failure.ts'
+import { runOnTerminal, signalStatus } from '../machine/on-terminal.ts'
 import type { Secrets } from '../model/secrets.ts'
 import { findGuestInit } from './cgroups.ts'
 import { requireHost } from './list.ts'
@@ -40,7 +38,9 @@ export async function shellInHost(lab: string, host: string, argv: readonly stri
   // script(1) gives the shell a terminal of the host's own: this one is not in the host's /dev.
   const onTty = ['script', '--quiet', '--return', '--command', 'exec bash --login', '/dev/null']
   const command = argv.length > 0 ? argv : tty ? onTty : login
-  return runOnTerminal(await guestCommand(lab, host, command), guestEnvironment())
+  // Else it would live on inside the host when this end of it is told to end: nsenter passes no signal on.
+  const endWithUs = ['setpriv', '--pdeathsig', 'TERM', ...command]
+  return runOnTerminal(await guestCommand(lab, host, endWithUs), guestEnvironment())
 }
 
 /**
@@ -83,24 +83,6 @@ export async function guestCommand(lab: string, host: string, argv: readonly str
 
 function guestEnvironment(): NodeJS.ProcessEnv {
   return { PATH: searchPath, HOME: '/root', USER: 'root', LANG: 'C.UTF-8', TERM: process.env.TERM ?? 'dumb' }
-}
-
-async function runOnTerminal([program, ...args]: [string, ...string[]], env: NodeJS.ProcessEnv): Promise<number> {
-  const child = spawn(program, args, { stdio: 'inherit', env })
-  const pass = (signal: NodeJS.Signals) => child.kill(signal)
-  // The terminal sends Ctrl-C to the program too; what it means there is the program's business.
-  const leave = () => {}
-  process.on('SIGINT', leave).on('SIGQUIT', leave).on('SIGTERM', pass).on('SIGHUP', pass)
-  try {
-    const [code, signal] = await once(child, 'exit')
-    return code ?? signalStatus(signal)
-  } finally {
-    process.off('SIGINT', leave).off('SIGQUIT', leave).off('SIGTERM', pass).off('SIGHUP', pass)
-  }
-}
-
-function signalStatus(signal: NodeJS.Signals | undefined): number {
-  return 128 + (signal === undefined ? 0 : constants.signals[signal])
 }
 
 async function writeClientFiles(lab: string, { owners, ca }: Secrets): Promise<{ passwords: string; ca: string }> {

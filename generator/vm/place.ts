@@ -30,6 +30,9 @@ export function vmPlace({ namespace }: Hypervisor, { hosts }: Cluster, ca: strin
 }
 
 /** The command line that runs a client where it reaches the virtual machines. */
-export function clientCommand({ namespace }: Hypervisor, argv: readonly [string, ...string[]]): [string, ...string[]] {
+export function clientCommand(
+  { namespace }: Pick<Hypervisor, 'namespace'>,
+  argv: readonly [string, ...string[]],
+): [string, ...string[]] {
   return namespace === undefined ? [...argv] : ['nsenter', `--net=/run/netns/${namespace}`, '--', ...argv]
 }

@@ -1,8 +1,14 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { leaderOf } from '../../generator/cluster/check-postgres.ts'
+import { sshCommand } from '../../generator/cluster/log-in.ts'
 import { answerOf, membersOf } from '../../generator/cluster/observation.ts'
+import { journalCommand } from '../../generator/commands/logs.ts'
+import { clientCommand } from '../../generator/lab/enter.ts'
+import { hostOf } from '../support.ts'
 import {
   endCluster,
   eventually,
@@ -13,16 +19,26 @@ import {
   startCluster,
   verify,
 } from './running-cluster.ts'
+import { inside } from './support.ts'
+
+const program = join(import.meta.dirname, '../../generator/hardway.mjs')
 
 // A bound on what must come about at all; how long it takes is `npm run bench`'s business.
 const recovery = 180
 
 let running: RunningCluster
+let key: string
 beforeAll(async () => {
-  running = await startCluster('convergence')
+  key = join(await mkdtemp(join(tmpdir(), 'hardway-key-')), 'key')
+  await execa('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key])
+  const publicKey = (await readFile(`${key}.pub`, 'utf8')).trim()
+  running = await startCluster('convergence', (topology) =>
+    topology.replace('ssh_keys: []', `ssh_keys: ['${publicKey}']`),
+  )
 })
 afterAll(async () => {
   if (running !== undefined) await endCluster(running)
+  await rm(join(key, '..'), { recursive: true })
 })
 
 describe('five hosts that nobody configured by hand', () => {
@@ -60,5 +76,55 @@ describe('five hosts that nobody configured by hand', () => {
       const [rows] = await query(running, 5001, 'select count(*) from hundred')
       return rows === '100' ? { done: rows } : { seen: `${rows} rows` }
     })
+  })
+})
+
+describe('a host', () => {
+  const hardway = (...args: string[]) => running.hardway(...args, '--topology', running.topologyFile)
+
+  test('is entered by `ssh`, which ends as what it ran there', async () => {
+    const { stdout, exitCode } = await running.hardway(
+      ...['ssh', '--topology', running.topologyFile, 'db2', '--', 'sh', '-c', 'hostname; id -un; exit 7'],
+    )
+    expect({ stdout, exitCode }).toEqual({ stdout: 'db2\nroot', exitCode: 7 })
+  })
+
+  test('shows by `logs` what its programs logged, or one of them', async () => {
+    const one = await hardway('logs', 'db1', 'patroni', '--since', '1 hour ago')
+    expect(one.stdout).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+\+00:00 db1 patroni\[\d+\]: .*INFO: no action\. I am/m)
+    expect(one.stdout).toMatch(/db1 patroni\[\d+\]: .*database system is ready to accept (read-only )?connections/)
+    expect(one.stdout).not.toMatch(/ consul\[/)
+    const all = await hardway('logs', 'proxy1')
+    for (const program of ['haproxy', 'pgbouncer', 'Keepalived', 'run-pgadmin'])
+      expect(all.stdout).toMatch(new RegExp(`proxy1 ${program}`))
+  })
+
+  test('shows what comes by `logs --follow`, and nothing of it stays there when that is told to end', async () => {
+    const args = [program, 'logs', 'db3', 'patroni', '--follow', '--topology', running.topologyFile]
+    const following = execa('node', args, { reject: false, stdin: 'ignore' })
+    let seen = ''
+    following.stdout.on('data', (text) => {
+      seen += text
+    })
+    await inside('convergence', 'db3', 'systemctl reload patroni')
+    await eventually('the reload in the journal', 30, async () =>
+      /Reloaded patroni/.test(seen) ? { done: true } : { seen },
+    )
+    following.kill('SIGTERM')
+    expect((await following).exitCode).toBe(143)
+    const left = () => inside('convergence', 'db3', 'pgrep --full "journalctl[ ].*--follow"; true')
+    await expect.poll(left).toBe('')
+  })
+
+  // What `ssh` and `logs` run for virtual machines: the same seed, firewall and sshd, only another kernel.
+  test('lets the key of the topology in by real ssh, which may read the journal by sudo', async () => {
+    const { cluster } = running
+    const withKey = { ...cluster, access: { ...cluster.access, sshKeys: ['the one above'] } }
+    const journal = ['sudo', ...journalCommand(['patroni.service'], { since: '1 hour ago' })]
+    const [ssh, ...rest] = sshCommand(withKey, hostOf(cluster, 'db1'), journal)
+    const known = ['-o', `UserKnownHostsFile=${key}.known`, '-o', 'StrictHostKeyChecking=accept-new', '-i', key]
+    const [client, ...args] = await clientCommand(cluster.name, [ssh, ...known, ...rest])
+    expect((await execa(client, args, { stdin: 'ignore' })).stdout).toContain('database system is ready to accept')
+    expect(await readFile(`${key}.known`, 'utf8')).not.toBe('')
   })
 })

@@ -1,0 +1,49 @@
+import { Failure } from '../failure.ts'
+import { shellInHost } from '../lab/enter.ts'
+import { requireRoot } from '../lab/machine.ts'
+import { runOnTerminal } from '../machine/on-terminal.ts'
+import type { Cluster, Host } from '../model/cluster.ts'
+import { clientCommand } from '../vm/place.ts'
+import type { Place } from './place.ts'
+
+/**
+ * Runs a program, or a log-in shell where none is named, inside a host on this terminal: in the lab as root, in a virtual machine by ssh
+ * as the seed's administrator, who may do all by sudo.
+ * @param tty there is a person at the terminal.
+ * @returns its exit status; ssh's own is 255.
+ * @throws Failure where nobody can log in.
+ */
+export async function logIn(
+  cluster: Cluster,
+  place: Place,
+  host: Host,
+  argv: readonly string[],
+  tty: boolean,
+): Promise<number> {
+  if (place.backend === 'lab') {
+    requireRoot()
+    return shellInHost(cluster.name, host.name, argv, tty)
+  }
+  return runOnTerminal(clientCommand(place, sshCommand(cluster, host, argv)), process.env)
+}
+
+/**
+ * ssh's command line, which leaves all else to the person's own configuration of ssh.
+ * @throws Failure where no host knows a key.
+ */
+export function sshCommand(cluster: Cluster, host: Host, argv: readonly string[]): [string, ...string[]] {
+  if (cluster.access.sshKeys.length === 0) {
+    throw new Failure(
+      `No host of cluster ${cluster.name} lets anybody log in: \`access.ssh_keys\` of its topology lists no key.
+  next: add your public key there, then npx hardway generate && npx hardway deploy, which replaces the hosts`,
+    )
+  }
+  // Another cluster may have had a host at this address: the key that is known there is not this one's.
+  const alias = `HostKeyAlias=${host.name}.${cluster.name}`
+  return ['ssh', '-o', alias, `hardway@${host.address}`, ...(argv.length === 0 ? [] : ['--', ...argv.map(quote)])]
+}
+
+// ssh hands one line to a shell on the host; in the lab no shell is between.
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+}
