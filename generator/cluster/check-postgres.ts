@@ -1,6 +1,7 @@
 import type { Cluster, Host } from '../model/cluster.ts'
+import { dcsFacts } from '../topology/dcs.ts'
 import { failed, type PassiveCheck, passed, type Verdict } from './check.ts'
-import { dcsQuestions } from './inside-hosts.ts'
+import { dcsWay } from './dcs/index.ts'
 import { answerOf, isPrimary, type Member, membersOf, type Observation } from './observation.ts'
 import { curlLine, type Place } from './place.ts'
 
@@ -32,16 +33,13 @@ function leads({ role, state }: Member): boolean {
   return ['leader', 'standby_leader'].includes(role) && state === 'running'
 }
 
-const dcsNames = { consul: 'Consul', etcd: 'etcd', zookeeper: 'ZooKeeper' } as const
-
 function dcsCheck(cluster: Cluster, place: Place): PassiveCheck {
-  const name = dcsNames[cluster.dcs]
-  const question = dcsQuestions[cluster.dcs]
+  const name = dcsFacts[cluster.dcs].title
   const first = cluster.dcsHosts[0]?.name ?? ''
-  if (question !== undefined && place.exec !== undefined) {
+  if (place.exec !== undefined) {
     return {
       name: `${name} has ${count(cluster.dcsHosts.length, 'voter')} and a leader`,
-      command: `${place.enter(first)} ${question.argv.join(' ')}`,
+      command: `${place.enter(first)} ${dcsWay(cluster).argv.join(' ')}`,
       judge: (seen) => judgeDcs(cluster, name, seen),
     }
   }
@@ -53,11 +51,11 @@ function dcsCheck(cluster: Cluster, place: Place): PassiveCheck {
 }
 
 function judgeDcs(cluster: Cluster, name: string, { dcs }: Observation): Verdict {
-  const unit = `${cluster.dcs}.service`
+  const { unit, leaderless } = dcsWay(cluster)
   const first = cluster.dcsHosts[0]?.name
   if (dcs === undefined) return failed(`${name} was not asked`)
   if ('cause' in dcs) {
-    if (/no cluster leader/i.test(dcs.cause)) return failed(`${name} has no leader`, first, unit)
+    if (leaderless.test(dcs.cause)) return failed(`${name} has no leader`, first, unit)
     return failed(`${name} does not answer: ${dcs.cause}`, first, unit)
   }
   const { leader, voters, lost } = dcs.value

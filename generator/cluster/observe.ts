@@ -1,7 +1,8 @@
 import type { Cluster } from '../model/cluster.ts'
 import type { Secrets } from '../model/secrets.ts'
+import { askDcs } from './dcs/index.ts'
 import { readHaproxy } from './haproxy.ts'
-import { askDcs, dcsQuestions, type ExecInHost, findAnswering, holdsVip } from './inside-hosts.ts'
+import { type ExecInHost, findAnswering, holdsVip } from './inside-hosts.ts'
 import type { Observation } from './observation.ts'
 import { readPatroni } from './patroni.ts'
 import { readPgadmin } from './pgadmin.ts'
@@ -32,9 +33,7 @@ export async function observe(cluster: Cluster, secrets: Secrets, exec?: ExecInH
 }
 
 async function observeDcs(cluster: Cluster, exec?: ExecInHost): Promise<Pick<Observation, 'dcs'>> {
-  const question = dcsQuestions[cluster.dcs]
-  if (exec === undefined || question === undefined) return {}
-  return { dcs: await probe(() => askDcs(cluster, question, exec)) }
+  return exec === undefined ? {} : { dcs: await probe(() => askDcs(cluster, exec)) }
 }
 
 async function observeVip(cluster: Cluster, secrets: Secrets, exec?: ExecInHost): Promise<Observation['vip']> {

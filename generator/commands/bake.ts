@@ -8,7 +8,7 @@ import { belowFloors } from '../machine/floors.ts'
 import { usableKvm } from '../machine/kvm.ts'
 import { ensurePackages, packagesFor } from '../machine/packages.ts'
 import { type BakeInputs, bakedPackages, bakeImage, checksumOf, installPlugin, isBaked } from '../machine/packer.ts'
-import { findTool } from '../machine/tools.ts'
+import { findTool, findTools } from '../machine/tools.ts'
 import { buildCluster } from '../model/build.ts'
 import type { Arch, Cluster, ImageName, Os } from '../model/cluster.ts'
 import type { imageRules } from '../os/guest-os.ts'
@@ -118,10 +118,10 @@ async function findInputs(cluster: Cluster, progress: Progress): Promise<BakeInp
   await ensurePackages(packagesFor('vm', guestSystems[os]), progress)
   const packer = await findTool('packer', progress)
   const plugins = await installPlugin(packer, await findTool('packer-plugin-qemu', progress))
-  const consul = guestSystems[os].consul === 'handed in' ? await findTool('consul', progress) : ''
+  const handedIn = await findTools(guestSystems[os].dcs[cluster.dcs].handedIn, progress)
   const base = url === '' ? await makeBase(os, arch, progress) : { url, checksum }
   const kvm = cluster.libvirt.domainType === 'kvm' && (await usableKvm(progress))
-  return { packer, plugins, consul, base, accelerator: kvm ? 'kvm' : 'tcg' }
+  return { packer, plugins, handedIn, base, accelerator: kvm ? 'kvm' : 'tcg' }
 }
 
 async function makeBase(os: Os, arch: Arch, progress: Progress): Promise<BakeInputs['base']> {

@@ -12,6 +12,7 @@ import { summariseEach } from '../drill/report/summary.ts'
 import { showFaults, showSummaries } from '../drill/report/table.ts'
 import { Failure } from '../failure.ts'
 import type { Cluster } from '../model/cluster.ts'
+import { dcsFacts } from '../topology/dcs.ts'
 import { enterCluster } from './running-cluster.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -110,11 +111,14 @@ function possible(wanted: readonly Fault[], cluster: Cluster, backend: Backend, 
   return wanted.filter((fault) => refusal(fault, cluster, backend) === undefined)
 }
 
-function refusal({ name, needs, mustLose }: Fault, { synchronous }: Cluster, backend: Backend): string | undefined {
+function refusal({ name, needs, mustLose, dcs }: Fault, cluster: Cluster, backend: Backend): string | undefined {
   if (needs === 'inside' && backend === 'libvirt') {
     return `Fault ${name} happens inside a host, which virtual machines let nobody do. Drill it in the lab: npm run up`
   }
-  if (mustLose && synchronous) {
+  if (dcs !== undefined && dcs !== cluster.dcs) {
+    return `Fault ${name} is about ${dcsFacts[dcs].title}, and this cluster's DCS is ${dcsFacts[cluster.dcs].title}`
+  }
+  if (mustLose && cluster.synchronous) {
     return `Fault ${name} proves that the ledger sees loss, and this cluster loses nothing. Drill one with durability: asynchronous`
   }
   return undefined

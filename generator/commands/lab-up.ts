@@ -60,6 +60,7 @@ export function labUpTasks(cluster: Cluster, secrets: Secrets, out: string): Lis
 
 function rootfsTask(cluster: Cluster, lowers: Partial<Record<ImageName, string>>): ListrTask {
   const { os, arch } = cluster.image
+  const { dcs } = cluster
   const images = [...new Set(cluster.hosts.map(({ image }) => image))]
   const subtask = (image: ImageName): ListrTask => ({
     title: image,
@@ -67,7 +68,7 @@ function rootfsTask(cluster: Cluster, lowers: Partial<Record<ImageName, string>>
       const progress = (text: string) => {
         task.output = text
       }
-      lowers[image] = (await buildRootfs(os, arch, image, progress)).lower
+      lowers[image] = (await buildRootfs(os, arch, image, progress, dcs)).lower
     },
   })
   return {

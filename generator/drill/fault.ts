@@ -1,5 +1,5 @@
 import type { Hands } from '../cluster/hands.ts'
-import type { Cluster } from '../model/cluster.ts'
+import type { Cluster, Dcs } from '../model/cluster.ts'
 import type { Secrets } from '../model/secrets.ts'
 import type { Parts } from './parts.ts'
 
@@ -38,6 +38,8 @@ export interface Fault {
   readonly fastBound?: Bound
   /** In virtual machines only power can be cut. */
   readonly needs: 'power' | 'inside'
+  /** The one DCS that it is about. */
+  readonly dcs?: Dcs
   /** A negative control: acknowledged rows must be lost, which only a cluster without synchronous durability allows. */
   readonly mustLose?: true
   /** Brings the cluster into the state that the fault is about; before the writers start. */

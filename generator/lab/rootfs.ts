@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { buildBase, buildLayer } from '../machine/root.ts'
-import { findTool } from '../machine/tools.ts'
-import type { Arch, ImageName, Os } from '../model/cluster.ts'
-import { bakeSettings } from '../os/bake-settings.ts'
+import { findTools } from '../machine/tools.ts'
+import type { Arch, Dcs, ImageName, Os } from '../model/cluster.ts'
+import { bakeSettings, handedIn } from '../os/bake-settings.ts'
 import { guestSystems } from '../os/index.ts'
 
 const scripts = fileURLToPath(new URL('../../packer/scripts', import.meta.url))
@@ -14,7 +14,7 @@ export interface Rootfs {
 }
 
 /**
- * Root file system of an image for the lab, made by the same packer/scripts as the disk image; at once where the cache has it.
+ * Root file system of an image for the lab, for a cluster with that DCS, made by the same packer/scripts as the disk image; at once where the cache has it.
  * @throws Failure naming the program, its last words and its log.
  */
 export async function buildRootfs(
@@ -22,10 +22,12 @@ export async function buildRootfs(
   arch: Arch,
   image: ImageName,
   progress: (text: string) => void,
+  dcs: Dcs = 'consul',
 ): Promise<Rootfs> {
   const guest = guestSystems[os]
   const base = await buildBase(guest, arch, guest.basePackages, progress)
-  const consul = image === 'db' && guest.consul === 'handed in' ? await findTool('consul', progress) : ''
-  const layer = { name: `${image}-${os}`, scripts, consul, settings: bakeSettings(guest, image) }
+  const content = { image, dcs }
+  const programs = await findTools(handedIn(guest, content), progress)
+  const layer = { name: `${image}-${os}`, scripts, handedIn: programs, settings: bakeSettings(guest, content) }
   return { lower: `${await buildLayer(base, layer, progress)}:${base}` }
 }

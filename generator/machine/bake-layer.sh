@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs scripts in a chroot over a base root; UPPER becomes the layer at once, or not at all.
 # Runs in mount and process namespaces of its own, so that a kill leaves neither mount nor process.
-# Reads: LOWER (lowerdir string), UPPER, SCRIPTS (directory), CONSUL (path or empty), CA (path or empty), SETTINGS (space separated names of the variables that the scripts read).
+# Reads: LOWER (lowerdir string), UPPER, SCRIPTS (directory), HANDED_IN (program=path ...), CA (path or empty), SETTINGS (space separated names of the variables that the scripts read).
 set -euo pipefail
 [[ ! -d $UPPER ]] || exit 0
 partial=$UPPER.partial
@@ -37,8 +37,23 @@ hand_in() {
   mkdir -p "$root/run/systemd/resolve" "$root$handed"
   cp --dereference /etc/resolv.conf "$root/run/systemd/resolve/stub-resolv.conf"
   cp --recursive "$SCRIPTS" "$root$handed/scripts"
-  [[ -z $CONSUL ]] || cp "$CONSUL" "$root$handed/consul"
+  local program programs
+  read -ra programs <<<"$HANDED_IN"
+  mkdir "$root$handed/programs"
+  for program in "${programs[@]}"; do
+    cp "${program#*=}" "$root$handed/programs/${program%%=*}"
+  done
   [[ -z $CA ]] || cp "$CA" "$root$handed/ca.crt"
+}
+
+# As the scripts find them: the path of each.
+handed_in() {
+  local program programs paths=()
+  read -ra programs <<<"$HANDED_IN"
+  for program in "${programs[@]}"; do
+    paths+=("$handed/programs/${program%%=*}")
+  done
+  echo "${paths[*]}"
 }
 
 inside() {
@@ -48,7 +63,7 @@ inside() {
     pairs+=("$name=${!name}")
   done
   env --ignore-environment PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TMPDIR=/tmp \
-    "${pairs[@]}" HARDWAY_CONSUL="${CONSUL:+$handed/consul}" HARDWAY_CA="${CA:+$handed/ca.crt}" chroot "$root" "$@"
+    "${pairs[@]}" HARDWAY_HANDED_IN="$(handed_in)" HARDWAY_CA="${CA:+$handed/ca.crt}" chroot "$root" "$@"
 }
 
 main

@@ -27,7 +27,7 @@ export async function buildBaseDisk(os: Os, arch: Arch, progress: (text: string)
   }
   const base = await buildBase(guest, arch, guest.basePackages, progress)
   const settings = { HARDWAY_PACKAGES: guest.kernelPackage[arch] }
-  const layer = { name: `kernel-${os}`, scripts: kernelScripts, consul: '', settings }
+  const layer = { name: `kernel-${os}`, scripts: kernelScripts, handedIn: {}, settings }
   const lower = `${await buildLayer(base, layer, progress)}:${base}`
   const out = cacheFolder(
     'images',

@@ -20,8 +20,8 @@ export interface BakeInputs {
   readonly packer: string
   /** Folder that holds Packer's qemu plugin. */
   readonly plugins: string
-  /** Path of the Consul binary that is handed in; empty where the guest has a package of it. */
-  readonly consul: string
+  /** Paths of the binaries that a database host's image is handed, by the name of the program. */
+  readonly handedIn: Readonly<Record<string, string>>
   /** URL or path, and Packer's iso_checksum of it. */
   readonly base: { readonly url: string; readonly checksum: string }
   readonly accelerator: 'kvm' | 'tcg'
@@ -119,7 +119,7 @@ function variablesOf(out: string, image: ImageName, inputs: BakeInputs, key: str
     authorities: existsSync(machineAuthorities) ? machineAuthorities : '',
     scripts,
     images: resolve(out, 'images'),
-    ...(image === 'db' && inputs.consul !== '' ? { consul: inputs.consul } : {}),
+    ...(image === 'db' ? inputs.handedIn : {}),
   }
 }
 
@@ -135,9 +135,9 @@ function resultPaths(out: string, image: ImageName): Record<'disk' | 'manifest' 
 async function stampOf(out: string, image: ImageName, inputs: BakeInputs): Promise<string> {
   const names = (await readdir(scripts)).sort()
   const texts = await Promise.all(names.map((name) => readFile(join(scripts, name))))
-  const consulSize = inputs.consul === '' ? 0 : (await stat(inputs.consul)).size
+  const programs = await Promise.all(Object.values(inputs.handedIn).map((path) => stat(path)))
   const recipe = await readFile(join(out, 'packer', image, 'image.pkr.hcl'))
-  return hash(recipe, ...texts, inputs.base.url, inputs.base.checksum, String(consulSize))
+  return hash(recipe, ...texts, inputs.base.url, inputs.base.checksum, programs.map(({ size }) => size).join())
 }
 
 // Nothing phones home, and downloads go where they can be deleted.

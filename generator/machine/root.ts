@@ -47,9 +47,9 @@ export interface Layer {
   readonly name: string
   /** Folder of NN-*.sh, run in order. */
   readonly scripts: string
-  /** Path of the Consul binary to hand in; empty where the scripts need none. */
-  readonly consul: string
-  /** Environment of the scripts, beside HARDWAY_CONSUL and HARDWAY_CA. */
+  /** Paths of binaries to hand in, by the name of the program. */
+  readonly handedIn: Readonly<Record<string, string>>
+  /** Environment of the scripts, beside HARDWAY_HANDED_IN and HARDWAY_CA. */
   readonly settings: Readonly<Record<string, string>>
 }
 
@@ -59,14 +59,29 @@ export interface Layer {
  * @throws Failure where a script ends with an error.
  */
 export async function buildLayer(lower: string, layer: Layer, progress: Progress): Promise<string> {
-  const { name, scripts, consul, settings } = layer
-  const consulSize = consul === '' ? '' : String(statSync(consul).size)
-  const key = hash(lower, consul, consulSize, readFileSync(layerScript), ...texts(scripts), JSON.stringify(settings))
+  const { name, scripts, handedIn, settings } = layer
+  const programs = Object.entries(handedIn).map(([program, path]) => `${program}=${path}`)
+  const sizes = Object.values(handedIn).map((path) => String(statSync(path).size))
+  const key = hash(
+    lower,
+    programs.join(' '),
+    ...sizes,
+    readFileSync(layerScript),
+    ...texts(scripts),
+    JSON.stringify(settings),
+  )
   const upper = cacheFolder('roots', `${name}-${key}`)
   if (existsSync(upper)) return upper
   progress(`installing the packages of ${name}`)
   const authorities = existsSync(machineAuthorities) ? machineAuthorities : ''
-  const env = { ...settings, LOWER: lower, UPPER: upper, SCRIPTS: scripts, CONSUL: consul, CA: authorities }
+  const env = {
+    ...settings,
+    LOWER: lower,
+    UPPER: upper,
+    SCRIPTS: scripts,
+    HANDED_IN: programs.join(' '),
+    CA: authorities,
+  }
   await locked(upper, layerScript, { ...env, SETTINGS: Object.keys(settings).join(' ') })
   return upper
 }

@@ -33,6 +33,16 @@ export async function findTool(name: ToolName, progress: (text: string) => void)
   return cachedPath(name)
 }
 
+/** The same for several, by name. */
+export async function findTools(
+  names: readonly ToolName[],
+  progress: (text: string) => void,
+): Promise<Readonly<Record<string, string>>> {
+  const found: [string, string][] = []
+  for (const name of names) found.push([name, await findTool(name, progress)])
+  return Object.fromEntries(found)
+}
+
 /** Version of the module that packer/tools/NAME/go.mod pins, with its `v`. */
 export function toolVersion(name: ToolName): string {
   return requirement(name).version

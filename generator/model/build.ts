@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js'
 import { baseImages } from '../os/index.ts'
 import { connections, poolSize } from '../topology/connections.ts'
+import { dcsFacts } from '../topology/dcs.ts'
 import type { Topology, Host as TopologyHost } from '../topology/types.ts'
 import type { Cluster, Host, HostRole } from './cluster.ts'
 import { buildPorts } from './ports.ts'
@@ -16,7 +17,7 @@ export function buildCluster(topology: Topology): Cluster {
     vip: { address: topology.vip.address, routerId: topology.vip.router_id ?? 51 },
     dcs: topology.dcs ?? 'consul',
     synchronous: topology.durability !== 'asynchronous',
-    failover: buildFailover(topology.failover ?? 'normal'),
+    failover: buildFailover(topology),
     hosts,
     dcsHosts: withRole('dcs'),
     postgresHosts: withRole('postgres'),
@@ -51,10 +52,10 @@ function buildNetwork({ network }: Topology): Cluster['network'] {
   return { cidr: network.cidr, prefix, gateway: network.gateway, dns: network.dns ?? [network.gateway] }
 }
 
-// Patroni's rule is loop_wait + 2 * retry_timeout <= ttl; 20 is the shortest ttl that Consul's session floor of 10 s allows.
-function buildFailover(failover: NonNullable<Topology['failover']>): Cluster['failover'] {
+// Patroni's rule is loop_wait + 2 * retry_timeout <= ttl; 20 is the shortest ttl that Patroni takes and that Consul's session floor of 10 s allows.
+function buildFailover({ failover = 'normal', dcs = 'consul' }: Topology): Cluster['failover'] {
   if (failover === 'normal') return { ttl: 30, loopWait: 5, retryTimeout: 10, nodeHealth: false }
-  if (failover === 'fast') return { ttl: 20, loopWait: 5, retryTimeout: 5, nodeHealth: true }
+  if (failover === 'fast') return { ttl: 20, loopWait: 5, retryTimeout: 5, nodeHealth: dcsFacts[dcs].hasNodeHealth }
   return {
     ttl: failover.ttl,
     loopWait: failover.loop_wait,

@@ -1,4 +1,5 @@
 import type { Cluster, Host } from './cluster.ts'
+import { dcsModels, servesDcs } from './dcs.ts'
 import type { KeyPair, Secrets } from './secrets.ts'
 
 /** What a host's certificate must say. */
@@ -17,7 +18,7 @@ export function certificateRequests(cluster: Cluster): CertificateRequest[] {
     const doors = frontDoors(host, cluster)
     return {
       host: host.name,
-      names: [host.name, 'localhost', ...consulName(host, cluster), ...doors.names],
+      names: [host.name, 'localhost', ...dcsNames(host, cluster), ...doors.names],
       addresses: [host.address, '127.0.0.1', ...doors.addresses],
       client: host.image === 'db',
     }
@@ -41,7 +42,6 @@ function frontDoors(host: Host, { name, vip, proxyHosts }: Cluster) {
   }
 }
 
-// What verify_server_hostname asks of a server (Consul's manual, TLS configuration).
-function consulName(host: Host, { dcs, name }: Cluster): string[] {
-  return dcs === 'consul' && host.roles.includes('dcs') ? [`server.${name}.consul`] : []
+function dcsNames(host: Host, cluster: Cluster): readonly string[] {
+  return servesDcs(host) ? dcsModels[cluster.dcs].certificateNames(cluster) : []
 }

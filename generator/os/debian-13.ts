@@ -23,11 +23,15 @@ export const debian13: GuestOs = {
   },
   basePackages: commonBasePackages,
   imagePackages: {
-    db: [timeService, 'postgresql-17', 'postgresql-client-17', 'patroni', 'python3-consul'],
+    db: [timeService, 'postgresql-17', 'postgresql-client-17', 'patroni'],
     proxy: [timeService, 'haproxy', 'pgbouncer', 'keepalived', 'postgresql-client-17', 'python3-venv'],
   },
+  dcs: {
+    consul: { packages: ['python3-consul'], handedIn: ['consul'] },
+    etcd: { packages: [], handedIn: [] },
+    zookeeper: { packages: [], handedIn: [] },
+  },
   kernelPackage: { amd64: 'linux-image-cloud-amd64', arm64: 'linux-image-cloud-arm64' },
-  consul: 'handed in',
   pgadmin: pgadminRequirements,
   baseImage: { amd64: { url: '', checksum: 'none' }, arm64: { url: '', checksum: 'none' } },
 }

@@ -1,4 +1,4 @@
-import type { Arch, ImageName, Os } from '../model/cluster.ts'
+import type { Arch, Dcs, ImageName, Os } from '../model/cluster.ts'
 
 /** An apt archive beside the distribution's own. */
 export interface Repository {
@@ -29,6 +29,13 @@ export const imageRules = {
   'version-floor': 'No package of it is below the version that closes a known hole (a warning).',
 } as const
 
+/** A server of a DCS, and what Patroni speaks to it with. */
+export interface DcsPrograms {
+  readonly packages: readonly string[]
+  /** Programs of which the guest has no package: their binaries are copied into the image, as /usr/bin/NAME. */
+  readonly handedIn: readonly 'consul'[]
+}
+
 /** All that differs between guest systems. Data only. */
 export interface GuestOs {
   readonly name: Os
@@ -48,9 +55,9 @@ export interface GuestOs {
   /** In every image, also before Packer runs. */
   readonly basePackages: readonly string[]
   readonly imagePackages: Readonly<Record<ImageName, readonly string[]>>
+  /** What an image of a database host holds besides, by the cluster's DCS. */
+  readonly dcs: Readonly<Record<Dcs, DcsPrograms>>
   readonly kernelPackage: Readonly<Record<Arch, string>>
-  /** handed in: the distribution has no package of it, so a binary is copied into the image. */
-  readonly consul: 'package' | 'handed in'
   /** pip requirements of pgAdmin's Python environment. */
   readonly pgadmin: readonly string[]
   /** What Packer starts from. An empty URL: the bake makes the base image from packages. */

@@ -55,11 +55,15 @@ export const ubuntu2404: GuestOs = {
   },
   basePackages: [...commonBasePackages, 'gpg'],
   imagePackages: {
-    db: [timeService, 'postgresql-17', 'postgresql-client-17', 'patroni', 'python3-consul', 'consul'],
+    db: [timeService, 'postgresql-17', 'postgresql-client-17', 'patroni'],
     proxy: [timeService, 'haproxy', 'pgbouncer', 'keepalived', 'postgresql-client-17', 'python3-venv'],
   },
+  dcs: {
+    consul: { packages: ['python3-consul', 'consul'], handedIn: [] },
+    etcd: { packages: [], handedIn: [] },
+    zookeeper: { packages: [], handedIn: [] },
+  },
   kernelPackage: { amd64: 'linux-image-virtual', arm64: 'linux-image-virtual' },
-  consul: 'package',
   pgadmin: pgadminRequirements,
   baseImage: { amd64: baseImage('amd64'), arm64: baseImage('arm64') },
 }

@@ -1,5 +1,5 @@
 import type { Cluster, ImageName } from '../model/cluster.ts'
-import { bakeScripts, bakeSettings } from '../os/bake-settings.ts'
+import { bakeScripts, bakeSettings, handedIn } from '../os/bake-settings.ts'
 import { guestSystems } from '../os/index.ts'
 import type { GeneratedFile } from './files.ts'
 import { renderTemplate } from './template.ts'
@@ -19,7 +19,8 @@ function renderImage(cluster: Cluster, image: ImageName): string {
 export function packerView(cluster: Cluster, image: ImageName): object {
   const { os, arch, url, checksum } = cluster.image
   const guest = guestSystems[os]
-  const handedIn = image === 'db' && guest.consul === 'handed in' ? ['consul'] : []
+  const content = { image, dcs: cluster.dcs }
+  const programs = handedIn(guest, content)
   return {
     image,
     os,
@@ -28,11 +29,11 @@ export function packerView(cluster: Cluster, image: ImageName): object {
     baseChecksum: checksum,
     qemu: qemu[arch],
     firmware: firmware[arch],
-    handedIn,
+    handedIn: programs,
     scripts: bakeScripts,
     settings: [
-      ...Object.entries(bakeSettings(guest, image)).map(([name, value]) => `${name}=${value}`),
-      `HARDWAY_CONSUL=${handedIn.length > 0 ? '/run/hardway-consul' : ''}`,
+      ...Object.entries(bakeSettings(guest, content)).map(([name, value]) => `${name}=${value}`),
+      `HARDWAY_HANDED_IN=${programs.map((program) => `/run/hardway-programs/${program}`).join(' ')}`,
     ],
   }
 }

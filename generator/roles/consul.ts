@@ -25,6 +25,7 @@ export const consul: Role = {
     ...operatorsWay(secrets),
     { template: 'consul/etc/systemd/system/consul.service', owner: 'root:root', mode: '0644' },
     { template: 'consul/etc/systemd/system/hardway-consul-acl.service', owner: 'root:root', mode: '0644' },
+    { template: 'consul/etc/systemd/system/consul.service.d/data-disk.conf', owner: 'root:root', mode: '0644' },
     { template: 'consul/etc/systemd/system/patroni.service.d/consul.conf', owner: 'root:root', mode: '0644' },
   ],
 }
@@ -34,7 +35,7 @@ export const consul: Role = {
  * `checks` is what the leader's session depends on besides its TTL: nothing (Patroni's default, and its validator refuses an
  * empty list), or with `failover: fast` the host's gossip health.
  */
-export function consulSection(cluster: Cluster, secrets: Secrets): object {
+export function consulSection(_host: Host, cluster: Cluster, secrets: Secrets): object {
   return {
     consul: {
       host: `127.0.0.1:${cluster.ports.consulHttp}`,

@@ -15,8 +15,6 @@ export const dataDisk: Role = {
       view: { folders: dataFolders(host, cluster) },
     },
     { template: 'data-disk/etc/systemd/system/hardway-data-disk.service', owner: 'root:root', mode: '0644' },
-    { template: 'data-disk/etc/systemd/system/consul.service.d/data-disk.conf', owner: 'root:root', mode: '0644' },
-    { template: 'data-disk/etc/systemd/system/patroni.service.d/data-disk.conf', owner: 'root:root', mode: '0644' },
     { template: 'data-disk/usr/local/lib/hardway/mount-data-disk', owner: 'root:root', mode: '0755' },
   ],
 }

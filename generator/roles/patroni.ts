@@ -1,8 +1,8 @@
-import type { Cluster, Dcs, Host } from '../model/cluster.ts'
+import type { Cluster, Host } from '../model/cluster.ts'
 import { connections, sharedBuffersPart, timings } from '../model/limits.ts'
 import { scramVerifier } from '../model/scram.ts'
 import type { Secrets } from '../model/secrets.ts'
-import { consulSection } from './consul.ts'
+import { patroniSection } from './dcs.ts'
 import type { Role } from './role.ts'
 import { caFile, tlsFiles } from './tls-files.ts'
 
@@ -57,11 +57,13 @@ export const patroni: Role = {
       mode: '0644',
       view: { unitStop: timings.patroni.unitStop },
     },
-    ...['bootstrap-guard', 'tend-postgres'].map((unit) => ({
-      template: `patroni/etc/systemd/system/hardway-${unit}.service`,
-      owner: 'root:root',
-      mode: '0644',
-    })),
+    ...['hardway-bootstrap-guard.service', 'hardway-tend-postgres.service', 'patroni.service.d/data-disk.conf'].map(
+      (unit) => ({
+        template: `patroni/etc/systemd/system/${unit}`,
+        owner: 'root:root',
+        mode: '0644',
+      }),
+    ),
     ...scripts.map((script) => ({
       template: `patroni/usr/local/${script}`,
       owner: 'root:root',
@@ -79,12 +81,6 @@ const scripts = [
   'lib/hardway/tend-postgres',
 ]
 
-const dcsSections: Record<Dcs, (cluster: Cluster, secrets: Secrets) => object> = {
-  consul: consulSection,
-  etcd: () => ({}),
-  zookeeper: () => ({}),
-}
-
 function configView(host: Host, cluster: Cluster, secrets: Secrets) {
   return {
     cluster: cluster.name,
@@ -96,7 +92,7 @@ function configView(host: Host, cluster: Cluster, secrets: Secrets) {
     replicatorPassword: secrets.passwords.replicator,
     rewindPassword: secrets.passwords.rewind,
     allowlist: JSON.stringify(restAllowlist(cluster)),
-    dcs: dcsSections[cluster.dcs](cluster, secrets),
+    dcs: patroniSection(host, cluster, secrets),
     ttl: cluster.failover.ttl,
     loopWait: cluster.failover.loopWait,
     retryTimeout: cluster.failover.retryTimeout,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
+import { readAutopilot } from '../../generator/cluster/dcs/consul.ts'
 import { serversUp, toHaproxyReport } from '../../generator/cluster/haproxy.ts'
-import { readAutopilot } from '../../generator/cluster/inside-hosts.ts'
 import { toPatroniReport } from '../../generator/cluster/patroni.ts'
 import { causeOf, patience, probe } from '../../generator/cluster/probe.ts'
 

@@ -8,7 +8,8 @@ test('the scripts that are run are those of packer/scripts, in their order', () 
 })
 
 describe.each(Object.values(guestSystems))('$name', (os) => {
-  const packages = [...os.imagePackages.db, ...os.imagePackages.proxy]
+  const ofDcs = Object.values(os.dcs).flatMap((dcs) => dcs.packages)
+  const packages = [...os.imagePackages.db, ...os.imagePackages.proxy, ...ofDcs]
 
   test('pins only packages that it installs', () => {
     expect(Object.keys(os.pins).filter((name) => !packages.includes(name))).toEqual([])
@@ -16,12 +17,12 @@ describe.each(Object.values(guestSystems))('$name', (os) => {
 
   test('pins every program of the tutorial that comes as a package', () => {
     const tutorial = ['postgresql-17', 'patroni', 'haproxy', 'pgbouncer', 'keepalived']
-    const programs = os.consul === 'package' ? [...tutorial, 'consul'] : tutorial
+    const programs = os.dcs.consul.packages.includes('consul') ? [...tutorial, 'consul'] : tutorial
     expect(programs.filter((name) => os.pins[name] === undefined)).toEqual([])
   })
 
   test('has Consul as a package or handed in, never both', () => {
-    expect(os.imagePackages.db.includes('consul')).toBe(os.consul === 'package')
+    expect(os.dcs.consul.packages.includes('consul')).toBe(!os.dcs.consul.handedIn.includes('consul'))
   })
 
   test('trusts each archive by a full fingerprint', () => {
@@ -30,7 +31,9 @@ describe.each(Object.values(guestSystems))('$name', (os) => {
   })
 
   test('gives the scripts settings without a blank or a bar inside a field', () => {
-    const entries = (bakeSettings(os, 'db').HARDWAY_REPOSITORIES ?? '').split(' ').filter((entry) => entry !== '')
+    const entries = (bakeSettings(os, { image: 'db', dcs: 'consul' }).HARDWAY_REPOSITORIES ?? '')
+      .split(' ')
+      .filter((entry) => entry !== '')
     expect(entries.map((entry) => entry.split('|').length)).toEqual(os.repositories.map(() => 6))
   })
 })

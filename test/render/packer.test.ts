@@ -25,7 +25,7 @@ test('Debian starts from the base that the bake makes', () => {
 })
 
 test('only Debian’s db image gets Consul as a file', () => {
-  const handedIn = (text: string) => text.includes('destination = "/run/hardway-consul"')
+  const handedIn = (text: string) => text.includes('destination = "/run/hardway-programs/consul"')
   expect(handedIn(debian.text('packer/db/image.pkr.hcl'))).toBe(true)
   expect(handedIn(debian.text('packer/proxy/image.pkr.hcl'))).toBe(false)
   expect(handedIn(ubuntu.text('packer/db/image.pkr.hcl'))).toBe(false)

@@ -1,10 +1,10 @@
 // One assertion a promise of Consul's files; what Consul makes of them is asked of Consul in the lab.
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
-import { dcsQuestions } from '../../generator/cluster/inside-hosts.ts'
+import { consulWay } from '../../generator/cluster/dcs/consul.ts'
 import { generate } from '../../generator/generate.ts'
 import { consulSection } from '../../generator/roles/consul.ts'
-import { generateTopology } from '../support.ts'
+import { generateTopology, hostOf } from '../support.ts'
 
 const tutorial = await generateTopology('tutorial')
 const servers = ['db1', 'db2', 'db3']
@@ -123,8 +123,7 @@ describe('the tokens', () => {
   })
 
   it('are an operator’s by a file: no secret stands among the arguments', () => {
-    const argv = dcsQuestions.consul?.argv ?? []
-    expect(argv.filter((argument) => argument.startsWith('-token'))).toEqual([
+    expect(consulWay.argv.filter((argument) => argument.startsWith('-token'))).toEqual([
       '-token-file=/etc/hardway/consul/operator-token',
     ])
     expect(etc('profile.d/hardway-consul.sh')).toMatch(
@@ -146,7 +145,7 @@ describe('failover: fast', () => {
   it('ties the leader’s session to gossip that notices sooner', () => {
     const { cluster, secrets } = tutorial
     const fast = { ...cluster, failover: { ...cluster.failover, nodeHealth: true } }
-    expect(consulSection(fast, secrets)).toMatchObject({ consul: { checks: ['serfHealth'] } })
+    expect(consulSection(hostOf(fast, 'db1'), fast, secrets)).toMatchObject({ consul: { checks: ['serfHealth'] } })
     const gossip = generate(fast, secrets).find(({ path }) => path === 'db1/rootfs/etc/consul.d/gossip.hcl')
     expect(gossip?.content.toString()).toMatch(/probe_interval = "500ms"/)
   })

@@ -1,6 +1,7 @@
+import { dcsWay } from '../../cluster/dcs/index.ts'
 import type { Fault, Stage } from '../fault.ts'
 import { signalUnit, startUnit, stopUnit } from './at-host.ts'
-import { dcsUnit, leadDcsFrom } from './dcs.ts'
+import { leadDcsFrom } from './dcs.ts'
 
 export const dcsLeaderKilled: Fault = {
   name: 'dcs-leader-killed',
@@ -10,7 +11,7 @@ export const dcsLeaderKilled: Fault = {
   needs: 'inside',
   inject: async (stage) => {
     const host = requireDcsLeader(stage)
-    await signalUnit(stage, host, dcsUnit, 'KILL')
+    await signalUnit(stage, host, unitOf(stage), 'KILL')
     stage.mark(`DCS on ${host} killed`)
     await stage.hold(10)
   },
@@ -27,10 +28,10 @@ export const dcsMajorityLost: Fault = {
   inject: async (stage) => {
     const { leader, replicas } = stage.parts
     const victims = [leader, ...replicas.slice(0, 1)]
-    for (const host of victims) await stopUnit(stage, host, dcsUnit)
+    for (const host of victims) await stopUnit(stage, host, unitOf(stage))
     stage.mark(`DCS stopped on ${victims.join(' and ')}`)
     await stage.hold(60)
-    for (const host of victims) await startUnit(stage, host, dcsUnit)
+    for (const host of victims) await startUnit(stage, host, unitOf(stage))
     stage.mark(`DCS started on ${victims.join(' and ')}`)
   },
 }
@@ -43,12 +44,16 @@ export const leaderDcsStopped: Fault = {
   needs: 'inside',
   inject: async (stage) => {
     const { leader } = stage.parts
-    await stopUnit(stage, leader, dcsUnit)
+    await stopUnit(stage, leader, unitOf(stage))
     stage.mark(`DCS stopped on ${leader}`)
     await stage.hold(30)
-    await startUnit(stage, leader, dcsUnit)
+    await startUnit(stage, leader, unitOf(stage))
     stage.mark(`DCS started on ${leader}`)
   },
+}
+
+function unitOf({ cluster }: Stage): string {
+  return dcsWay(cluster).unit
 }
 
 function requireDcsLeader({ parts: { dcsLeader } }: Stage): string {

@@ -1,9 +1,9 @@
+import { manageConsul } from '../../cluster/dcs/consul.ts'
+import { dcsWay } from '../../cluster/dcs/index.ts'
 import { superuserPsql } from '../../cluster/hands.ts'
 import type { Fault, Stage } from '../fault.ts'
 import { type Drops, dropPackets, letPackets } from './at-host.ts'
-import { dcsPorts, manageDcs } from './dcs.ts'
 
-const dcs = [`tcp dport ${dcsPorts}`, `udp dport ${dcsPorts}`, `tcp sport ${dcsPorts}`, `udp sport ${dcsPorts}`]
 const everything = ['iifname != "lo"']
 const everythingOut = ['oifname != "lo"']
 
@@ -13,7 +13,11 @@ export const leaderWithoutDcs: Fault = {
   expects:
     '`normal`: the leader reaches every member, so failsafe_mode lets it lead on without the DCS. `fast`: gossip calls the host dead and its session ends; the leader gives up, or goes on by failsafe, and never do two acknowledge.',
   needs: 'inside',
-  inject: (stage) => cutOff(stage, { input: dcs, output: dcs }),
+  inject: (stage) => {
+    const { ports } = dcsWay(stage.cluster)
+    const dcs = ['tcp', 'udp'].flatMap((protocol) => [`${protocol} dport ${ports}`, `${protocol} sport ${ports}`])
+    return cutOff(stage, { input: dcs, output: dcs })
+  },
 }
 
 export const leaderIsolated: Fault = {
@@ -47,13 +51,15 @@ export const autopilotControl: Fault = {
   expects:
     'Consul removes the server and with it the sessions made through it, whatever their ttl (consul #6793): another host leads before the lease has ended, and the old leader need not know yet. `leader-isolated` shows the same fault with this cluster’s own setting. Synchronous durability keeps the rows.',
   needs: 'inside',
+  dcs: 'consul',
   inject: async (stage) => {
+    const { cluster, hands, secrets } = stage
     const [replica] = stage.parts.replicas
     if (replica === undefined) throw new Error('the cluster has no replica')
-    const servers = stage.cluster.dcsHosts.length
-    await manageDcs(stage, replica, `${setConfig} -cleanup-dead-servers=true -min-quorum=0`)
+    const servers = cluster.dcsHosts.length
+    await manageConsul(hands, secrets, replica, `${setConfig} -cleanup-dead-servers=true -min-quorum=0`)
     await cutOff(stage, { input: everything, output: everythingOut })
-    await manageDcs(stage, replica, `${setConfig} -cleanup-dead-servers=false -min-quorum=${servers}`)
+    await manageConsul(hands, secrets, replica, `${setConfig} -cleanup-dead-servers=false -min-quorum=${servers}`)
   },
 }
 

@@ -1,3 +1,4 @@
+import { dcsFacts, factsOf } from '../dcs.ts'
 import type { Facts, HostFacts } from '../facts.ts'
 import { type Finding, shown } from '../problem.ts'
 import type { Rule } from './rule.ts'
@@ -5,8 +6,8 @@ import type { Rule } from './rule.ts'
 export const layoutRules: readonly Rule[] = [
   {
     name: 'dcs-supported',
-    says: 'The DCS is one that is built: Consul.',
-    find: ({ dcs }) => (dcs === 'etcd' || dcs === 'zookeeper' ? [notBuilt(dcs)] : []),
+    says: `The DCS is one that is built: ${builtDcs()}.`,
+    find: ({ dcs }) => (factsOf(dcs)?.isBuilt === false ? [notBuilt(dcs)] : []),
   },
   {
     name: 'dcs-count',
@@ -59,6 +60,11 @@ function has(host: HostFacts, role: string): boolean {
 
 function withRole(hosts: readonly HostFacts[], role: string): HostFacts[] {
   return hosts.filter((host) => has(host, role))
+}
+
+function builtDcs(): string {
+  const titles = Object.values(dcsFacts).flatMap(({ title, isBuilt }) => (isBuilt ? [title] : []))
+  return titles.join(' or ')
 }
 
 function notBuilt(dcs: string): Finding {

@@ -1,3 +1,4 @@
+import { factsOf } from '../dcs.ts'
 import type { Facts, HostFacts } from '../facts.ts'
 import { defaultPorts, fixedPorts, resolverPorts } from '../ports.ts'
 import { type Finding, shown } from '../problem.ts'
@@ -25,9 +26,9 @@ interface Listener {
   readonly port: number
 }
 
-function portClashes({ hosts = [], ports }: Facts): Finding[] {
+function portClashes({ hosts = [], ports, dcs }: Facts): Finding[] {
   const clashes = hosts.flatMap((host) =>
-    repeated(listeners(host, ports), ({ port }) => String(port)).map(({ item, first }) =>
+    repeated(listeners(host, ports, dcs), ({ port }) => String(port)).map(({ item, first }) =>
       clash(host, ports, first, item),
     ),
   )
@@ -40,12 +41,13 @@ function portClashes({ hosts = [], ports }: Facts): Finding[] {
   })
 }
 
-function listeners({ roles }: HostFacts, ports: Facts['ports']): Listener[] {
+function listeners({ roles }: HostFacts, ports: Facts['ports'], dcs: string): Listener[] {
   const fixed = (program: string, port: number): Listener => ({ program, port })
   const movable = (program: string, key: Key): Listener => ({ program, key, port: ports[key] ?? defaultPorts[key] })
-  const { ssh, consulServer, consulGossip, consulHttp, haproxyHealth } = fixedPorts
+  const { ssh, haproxyHealth } = fixedPorts
+  const { title = 'the DCS', ports: dcsPorts = [] } = factsOf(dcs) ?? {}
   const byRole: Readonly<Record<string, readonly Listener[]>> = {
-    dcs: [consulServer, consulGossip, consulHttp].map((port) => fixed('Consul', port)),
+    dcs: dcsPorts.map((port) => fixed(title, port)),
     postgres: [movable('PostgreSQL', 'postgres'), movable("Patroni's REST API", 'patroni')],
     proxy: [
       movable('PgBouncer', 'pgbouncer'),

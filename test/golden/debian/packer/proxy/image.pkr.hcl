@@ -130,7 +130,7 @@ build {
 
   # cloud-init ends with 2 where it recovered from an error, which is no reason to stop.
   provisioner "shell" {
-    inline = ["cloud-init status --wait || [ $? -eq 2 ]"]
+    inline = ["cloud-init status --wait || [ $? -eq 2 ]", "mkdir -p /run/hardway-programs"]
   }
 
   provisioner "shell" {
@@ -150,7 +150,7 @@ build {
       "HARDWAY_PINS=postgresql-17=17.* postgresql-client-17=17.* patroni=4.0.* haproxy=3.0.* pgbouncer=1.24.* keepalived=1:2.3.*",
       "HARDWAY_REPOSITORIES=",
       "HARDWAY_PGADMIN=pgadmin4==9.18 gunicorn==23.0.0",
-      "HARDWAY_CONSUL=",
+      "HARDWAY_HANDED_IN=",
       "HARDWAY_CA=${var.authorities == "" ? "" : "/run/hardway-authorities.crt"}",
     ]
   }

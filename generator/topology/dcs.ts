@@ -1,0 +1,32 @@
+import { fixedPorts } from './ports.ts'
+
+/** What the rules know of a DCS that a topology may name. */
+export interface DcsFacts {
+  /** The name that people know. */
+  readonly title: string
+  /** Whether a cluster with it can be generated. */
+  readonly isBuilt: boolean
+  /** Where a server of it listens. */
+  readonly ports: readonly number[]
+  /** Whether it finds a dead host by itself, so that `failover: fast` may tie the leader's session to that. */
+  readonly hasNodeHealth: boolean
+}
+
+const { consulServer, consulGossip, consulHttp } = fixedPorts
+
+/** By the topology's word for it. */
+export const dcsFacts: Readonly<Record<'consul' | 'etcd' | 'zookeeper', DcsFacts>> = {
+  consul: {
+    title: 'Consul',
+    isBuilt: true,
+    ports: [consulServer, consulGossip, consulHttp],
+    hasNodeHealth: true,
+  },
+  etcd: { title: 'etcd', isBuilt: false, ports: [], hasNodeHealth: false },
+  zookeeper: { title: 'ZooKeeper', isBuilt: false, ports: [], hasNodeHealth: false },
+}
+
+/** Those of a word that may be no DCS. */
+export function factsOf(dcs: string): DcsFacts | undefined {
+  return Object.hasOwn(dcsFacts, dcs) ? dcsFacts[dcs as keyof typeof dcsFacts] : undefined
+}
