@@ -77,7 +77,8 @@ export function hostOf(cluster: Cluster, name: string): Host {
 function secretsIn(text: string, cluster?: Cluster): Secrets {
   const owners = cluster?.databases.map(({ owner }) => owner)
   const certificates = cluster && certificateRequests(cluster)
-  const { secrets, problems } = parseSecrets(text, { owners, certificates, now: new Date() })
+  const dcs = cluster?.dcs ?? 'consul'
+  const { secrets, problems } = parseSecrets(text, { owners, certificates, dcs, now: new Date() })
   if (secrets === undefined) throw new Error(`test/topologies/secrets.yaml: ${JSON.stringify(problems)}`)
   return secrets
 }

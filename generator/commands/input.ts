@@ -60,10 +60,11 @@ export async function expectedSecrets(
   owners: readonly string[] | undefined = topology?.databases?.map(({ owner }) => owner),
 ): Promise<ExpectedSecrets> {
   const now = new Date()
-  if (topology === undefined) return { owners, certificates: undefined, now }
+  if (topology === undefined) return { owners, certificates: undefined, dcs: undefined, now }
   const { buildCluster } = await import('../model/build.ts')
   const { certificateRequests } = await import('../model/certificates.ts')
-  return { owners: owners ?? [], certificates: certificateRequests(buildCluster(topology)), now }
+  const cluster = buildCluster(topology)
+  return { owners: owners ?? [], certificates: certificateRequests(cluster), dcs: cluster.dcs, now }
 }
 
 /** A secrets file and its problems; `text` is undefined where it cannot be read. */

@@ -98,6 +98,7 @@ async function expectedOf(topology: Topology): Promise<{ expected: ExpectedSecre
     entries: secretEntries(
       owners,
       hosts.map(({ host }) => host),
+      expected.dcs,
     ),
   }
 }

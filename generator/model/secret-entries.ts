@@ -1,4 +1,6 @@
+import type { Dcs } from './cluster.ts'
 import { readBundle } from './pem.ts'
+import type { DcsSecrets } from './secrets.ts'
 
 /** Password of 32 letters, key of 32 bytes in base64, UUID, or a certificate with its key: of the authority or of a host. */
 export type SecretKind = 'password' | 'key' | 'token' | 'authority' | 'certificate'
@@ -10,15 +12,34 @@ export interface SecretEntry {
 }
 
 export const passwordNames = ['replicator', 'rewind', 'pgbouncer', 'patroni_rest', 'haproxy_stats', 'pgadmin'] as const
-export const tokenNames = ['management_token', 'agent_token', 'patroni_token', 'operator_token'] as const
+const users = { root_password: 'password', patroni_password: 'password', operator_password: 'password' } as const
 
-/** Every secret that a cluster with these database owners and hosts has, in the order of the file. */
-export function secretEntries(owners: readonly string[], hosts: readonly string[]): SecretEntry[] {
+/** The secrets of each DCS, by the names that they have in its section. */
+export const dcsSecretKinds: { readonly [D in Dcs]: { readonly [name in keyof DcsSecrets[D]]: SecretKind } } = {
+  consul: {
+    gossip_key: 'key',
+    management_token: 'token',
+    agent_token: 'token',
+    patroni_token: 'token',
+    operator_token: 'token',
+  },
+  etcd: users,
+  zookeeper: users,
+}
+
+/**
+ * Every secret that a cluster with these database owners, hosts and DCS has, in the order of the file; without the DCS's where a topology
+ * is so wrong that it is not known.
+ */
+export function secretEntries(
+  owners: readonly string[],
+  hosts: readonly string[],
+  dcs: Dcs | undefined,
+): SecretEntry[] {
   return [
     ...passwordNames.map((name) => entry('password', 'passwords', name)),
     ...[...new Set(owners)].map((owner) => entry('password', 'owners', owner)),
-    entry('key', 'consul', 'gossip_key'),
-    ...tokenNames.map((name) => entry('token', 'consul', name)),
+    ...(dcs === undefined ? [] : Object.entries(dcsSecretKinds[dcs]).map(([name, kind]) => entry(kind, dcs, name))),
     { path: ['scram_salt'], kind: 'key' },
     { path: ['ca'], kind: 'authority' },
     ...hosts.map((host) => entry('certificate', 'certificates', host)),

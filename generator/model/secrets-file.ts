@@ -2,14 +2,16 @@ import { type Loaded, load } from '../topology/load.ts'
 import { type Finding, hasErrors, type Problem, pointerTo, shown } from '../topology/problem.ts'
 import { authorityFindings, certificateFindings, certificateRules } from './certificate-rules.ts'
 import type { CertificateRequest } from './certificates.ts'
+import type { Dcs } from './cluster.ts'
 import { readBundle } from './pem.ts'
-import { passwordNames, type SecretEntry, secretEntries, tokenNames, wrongForm } from './secret-entries.ts'
+import { dcsSecretKinds, passwordNames, type SecretEntry, secretEntries, wrongForm } from './secret-entries.ts'
 import type { KeyPair, Secrets } from './secrets.ts'
 
-/** What a cluster needs of its secrets. Owners and certificates are unknown while its topology is wrong. */
+/** What a cluster needs of its secrets. Owners, certificates and the DCS are unknown while its topology is wrong. */
 export interface ExpectedSecrets {
   readonly owners: readonly string[] | undefined
   readonly certificates: readonly CertificateRequest[] | undefined
+  readonly dcs: Dcs | undefined
   /** The moment at which certificates must be good. */
   readonly now: Date
 }
@@ -30,7 +32,8 @@ export const secretRules = {
     'A password has 32 letters, digits, `-` and `_`; a key is 32 bytes in base64, a token a UUID; a certificate stands before its key, in PEM.',
   'secret-equal': 'No two secrets are equal.',
   'secret-unknown': 'Every key is one that the cluster uses.',
-  'secret-unused': 'Every owner with a password owns a database, and every certificate is of a host (a warning).',
+  'secret-unused':
+    'Every owner with a password owns a database, every certificate is of a host, and a DCS with secrets is the cluster’s own (a warning).',
   ...certificateRules,
 } as const
 
@@ -40,6 +43,8 @@ type SecretRule = keyof typeof secretRules
 export const secretWarnings: readonly SecretRule[] = ['secret-unused', 'certificate-ends']
 /** Sections whose keys come from the topology. */
 const sectionsOfTopology = ['owners', 'certificates'] as const
+/** Of these only the cluster's own is in use. */
+const sectionsOfDcs = Object.keys(dcsSecretKinds) as Dcs[]
 
 /** Reads the text of secrets.yaml. No message shows a secret. */
 export function parseSecrets(text: string, expected: ExpectedSecrets): ParsedSecrets {
@@ -49,7 +54,7 @@ export function parseSecrets(text: string, expected: ExpectedSecrets): ParsedSec
   const value = isEmpty ? {} : loaded
   if (problems.length > 0 && !isEmpty) return { secrets: undefined, problems: problems.map(masked), position, due: [] }
   const hosts = (expected.certificates ?? []).map(({ host }) => host)
-  const entries = secretEntries(expected.owners ?? [], hosts)
+  const entries = secretEntries(expected.owners ?? [], hosts, expected.dcs)
   const found = [
     ...strangeKeys(value, entries, expected),
     ...entries.flatMap((entry) => entryProblems(value, entry)),
@@ -58,7 +63,7 @@ export function parseSecrets(text: string, expected: ExpectedSecrets): ParsedSec
   ]
   const due = entries.filter(({ path }) => at(value, path) === undefined || hasProblem(found, path, 'certificate-'))
   return {
-    secrets: hasErrors(found) ? undefined : toSecrets(value, expected.owners ?? [], hosts),
+    secrets: hasErrors(found) ? undefined : toSecrets(value, expected, hosts),
     problems: found,
     position,
     due,
@@ -93,15 +98,23 @@ function isMap(value: unknown): value is Record<string, unknown> {
 
 function strangeKeys(value: unknown, entries: readonly SecretEntry[], expected: ExpectedSecrets): Problem[] {
   if (!isMap(value)) return [problem('secret-form', { pointer: '', message: 'secrets.yaml must be a map of keys' })]
-  const sections = new Set([...sectionsOfTopology, ...entries.map(({ path }) => path[0])])
+  const sections = new Set<string>([...sectionsOfTopology, ...sectionsOfDcs, ...entries.map(({ path }) => path[0])])
   const strange = Object.keys(value).filter((key) => !sections.has(key))
-  const inside = ['passwords', 'consul', ...sectionsOfTopology].flatMap((section) => {
+  const others = expected.dcs === undefined ? [] : sectionsOfDcs.filter((dcs) => dcs !== expected.dcs)
+  const own = expected.dcs === undefined ? [] : [expected.dcs]
+  const inside = ['passwords', ...own, ...sectionsOfTopology].flatMap((section) => {
     const unknown = strangeIn(section, value[section], entries)
     return isOfTopology(section) && expected[section] === undefined
       ? unknown.filter(({ rule }) => rule !== 'secret-unused')
       : unknown
   })
-  return [...strange.map((key) => unknownKey(pointerTo(key), key)), ...inside]
+  const unusedDcs = others.filter((dcs) => Object.hasOwn(value, dcs)).map(unusedSection)
+  return [...strange.map((key) => unknownKey(pointerTo(key), key)), ...unusedDcs, ...inside]
+}
+
+function unusedSection(dcs: Dcs): Problem {
+  const message = `the topology's DCS is not \`${dcs}\``
+  return problem('secret-unused', { pointer: pointerTo(dcs), on: 'key', message, repair: 'delete it' })
 }
 
 function isOfTopology(section: string): section is (typeof sectionsOfTopology)[number] {
@@ -176,14 +189,14 @@ function certificatesProblems(value: unknown, { certificates = [], now }: Expect
 }
 
 // Only the secrets in use are taken over: an unused owner must not reach a host.
-function toSecrets(value: unknown, owners: readonly string[], hosts: readonly string[]): Secrets {
+function toSecrets(value: unknown, { owners = [], dcs }: ExpectedSecrets, hosts: readonly string[]): Secrets {
   const text = (...path: string[]): string => String(at(value, path))
   const under = (section: string, names: readonly string[]) =>
     Object.fromEntries(names.map((name) => [name, text(section, name)]))
   return {
     passwords: under('passwords', passwordNames) as unknown as Secrets['passwords'],
     owners: under('owners', owners),
-    consul: under('consul', ['gossip_key', ...tokenNames]) as unknown as Secrets['consul'],
+    ...(dcs === undefined ? {} : { [dcs]: under(dcs, Object.keys(dcsSecretKinds[dcs])) }),
     scram_salt: text('scram_salt'),
     ca: pairOf(text('ca')),
     certificates: Object.fromEntries(hosts.map((host) => [host, pairOf(text('certificates', host))])),

@@ -1,5 +1,5 @@
 import type { Cluster, Host } from '../model/cluster.ts'
-import type { Secrets } from '../model/secrets.ts'
+import { type Secrets, secretsOf } from '../model/secrets.ts'
 import type { HostFile, Role } from './role.ts'
 import { tlsFiles } from './tls-files.ts'
 
@@ -40,7 +40,7 @@ export function consulSection(_host: Host, cluster: Cluster, secrets: Secrets): 
     consul: {
       host: `127.0.0.1:${cluster.ports.consulHttp}`,
       scheme: 'http',
-      token: secrets.consul.patroni_token,
+      token: secretsOf('consul', secrets).patroni_token,
       register_service: false,
       ...(cluster.failover.nodeHealth ? { checks: ['serfHealth'] } : {}),
     },
@@ -57,6 +57,7 @@ function configuration(host: Host, cluster: Cluster, secrets: Secrets): HostFile
     mode: '0640',
     ...(view === undefined ? {} : { view }),
   })
+  const { gossip_key, agent_token, management_token } = secretsOf('consul', secrets)
   const peers = cluster.dcsHosts.filter((peer) => peer !== host)
   return [
     file('consul.hcl.njk', {
@@ -64,10 +65,10 @@ function configuration(host: Host, cluster: Cluster, secrets: Secrets): HostFile
       cluster: cluster.name,
       address: host.address,
       peers: JSON.stringify(peers.map(({ address }) => address)),
-      gossipKey: secrets.consul.gossip_key,
-      agentToken: secrets.consul.agent_token,
+      gossipKey: gossip_key,
+      agentToken: agent_token,
     }),
-    file('server.hcl.njk', { servers: cluster.dcsHosts.length, managementToken: secrets.consul.management_token }),
+    file('server.hcl.njk', { servers: cluster.dcsHosts.length, managementToken: management_token }),
     ...(cluster.failover.nodeHealth ? [file('gossip.hcl')] : []),
   ]
 }
@@ -94,7 +95,8 @@ function accessRules(host: Host, cluster: Cluster, secrets: Secrets): HostFile[]
   ]
 }
 
-function tokens(host: Host, cluster: Cluster, { consul }: Secrets): object {
+function tokens(host: Host, cluster: Cluster, secrets: Secrets): object {
+  const consul = secretsOf('consul', secrets)
   return {
     host: host.name,
     servers: namesOf(cluster.dcsHosts),
@@ -104,13 +106,13 @@ function tokens(host: Host, cluster: Cluster, { consul }: Secrets): object {
   }
 }
 
-function operatorsWay({ consul }: Secrets): HostFile[] {
+function operatorsWay(secrets: Secrets): HostFile[] {
   return [
     {
       template: `consul${operatorTokenFile}.njk`,
       owner: 'root:root',
       mode: '0600',
-      view: { token: consul.operator_token },
+      view: { token: secretsOf('consul', secrets).operator_token },
     },
     { template: 'consul/etc/profile.d/hardway-consul.sh', owner: 'root:root', mode: '0644' },
   ]

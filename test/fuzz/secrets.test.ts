@@ -16,7 +16,7 @@ import { type Json, writeYaml } from './write-yaml.ts'
 
 const topology = parseTopology(readFileSync('test/topologies/debian.yaml', 'utf8')).topology as Topology
 const certificates = certificateRequests(buildCluster(topology))
-const expected = { owners: ['app'], certificates, now: new Date('2026-06-01') }
+const expected = { owners: ['app'], certificates, dcs: 'consul' as const, now: new Date('2026-06-01') }
 
 // Secrets of the usual form, which a piece gives away: capitals, as one in some million lacks them.
 const letters = fc.stringMatching(/^[a-z0-9_-]{26}$/)

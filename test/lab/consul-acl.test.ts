@@ -6,12 +6,14 @@ import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildRootfs } from '../../generator/lab/rootfs.ts'
 import { type CertificateRequest, certificateRequests } from '../../generator/model/certificates.ts'
+import { secretsOf } from '../../generator/model/secrets.ts'
 import { issueAuthority, issueCertificate } from '../../generator/pki/issue.ts'
 import { write } from '../../generator/render/write.ts'
 import { generateTopology, secretValues } from '../support.ts'
 
 const { files, secrets, cluster } = await generateTopology('debian')
-const { management_token: management } = secrets.consul
+const own = secretsOf('consul', secrets)
+const { management_token: management } = own
 const other = { management: uuid('e'), patroni: uuid('f'), gossip: Buffer.alloc(32, 1).toString('base64') }
 
 let lower: string
@@ -90,9 +92,9 @@ describe('the script', () => {
       id() { ask "$1" | python3 -c 'import json, sys; print(json.load(sys.stdin)["'$2'"])'; }
       policy=$(id /v1/acl/policy/name/hardway-patroni ID)
       ask /v1/acl/policy/$policy -X PUT -d '{"Name": "hardway-patroni", "Rules": "operator = \\"write\\""}' >/dev/null
-      with ${secrets.consul.operator_token}; operator=$(id /v1/acl/token/self AccessorID); with ${management}
+      with ${own.operator_token}; operator=$(id /v1/acl/token/self AccessorID); with ${management}
       ask /v1/acl/token/$operator -X PUT -d '{"Policies": [{"Name": "global-management"}]}' >/dev/null
-      with ${secrets.consul.patroni_token}; patroni=$(id /v1/acl/token/self AccessorID); with ${management}
+      with ${own.patroni_token}; patroni=$(id /v1/acl/token/self AccessorID); with ${management}
       ask /v1/acl/token/$patroni -X DELETE >/dev/null
       apply; tokens
       diff <(id /v1/acl/policy/$policy Rules) <(cat /etc/hardway/consul/policies/patroni.hcl; echo) && echo same rules`)
@@ -111,8 +113,8 @@ describe('new secrets', () => {
   test('stand beside the old ones until the last server has them', async () => {
     const said = await play(`
       start; on db1 >/dev/null; on db2 >/dev/null; on db3 >/dev/null
-      sed -i 's/${secrets.consul.patroni_token}/${other.patroni}/' /etc/hardway/consul/tokens.json
-      with ${secrets.consul.patroni_token}
+      sed -i 's/${own.patroni_token}/${other.patroni}/' /etc/hardway/consul/tokens.json
+      with ${own.patroni_token}
       for host in db1 db2 db3; do on $host; ask /v1/acl/token/self -o /dev/null -w 'the old one: %{http_code}\\n'; done
       with ${other.patroni}; ask /v1/acl/token/self -o /dev/null -w 'the new one: %{http_code}\\n'`)
     expect(said).toEqual([
@@ -131,7 +133,7 @@ describe('new secrets', () => {
   test('of management and gossip replace the old ones as well', async () => {
     const said = await play(`
       start; on db1 >/dev/null; on db2 >/dev/null; on db3 >/dev/null; stop
-      edit() { sed -i 's/${management}/${other.management}/; s#${secrets.consul.gossip_key}#${other.gossip}#' "$@"; }
+      edit() { sed -i 's/${management}/${other.management}/; s#${own.gossip_key}#${other.gossip}#' "$@"; }
       edit /etc/consul.d/*.hcl /etc/hardway/consul/tokens.json
       start; on db1; on db2; on db3
       python3 -c 'import json; print(json.load(open("/var/lib/consul/serf/local.keyring")))'
@@ -168,7 +170,7 @@ describe('an obstacle is told without a secret', () => {
   test('where a token of the file is somebody else’s', async () => {
     const said = await play(`
       start
-      ask /v1/acl/token -X PUT -d '{"Description": "theirs", "SecretID": "${secrets.consul.patroni_token}"}' >/dev/null
+      ask /v1/acl/token -X PUT -d '{"Description": "theirs", "SecretID": "${own.patroni_token}"}' >/dev/null
       timeout 5 $consul_user /usr/local/lib/hardway/consul-acl || echo "status $?"`)
     expect(said.slice(-2)).toEqual([
       'waiting: PUT /v1/acl/token: 500 Invalid Token: SecretID is already in use',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { findTool } from '../../generator/machine/tools.ts'
+import { secretsOf } from '../../generator/model/secrets.ts'
 import { askConsul, badCertificates, hostCa, journal, now, output, ownCertificate, script } from './inside-cluster.ts'
 import { at, type Machine, plugInGuest } from './probe-network.ts'
 import type { RunningCluster } from './running-cluster.ts'
@@ -38,7 +39,8 @@ const questions: readonly [Holder, string, string, number][] = [
 ]
 
 export function consulTests(of: () => RunningCluster): void {
-  const tokenOf = (holder: Holder) => (holder === 'nobody' ? undefined : of().secrets.consul[`${holder}_token`])
+  const tokenOf = (holder: Holder) =>
+    holder === 'nobody' ? undefined : secretsOf('consul', of().secrets)[`${holder}_token`]
 
   describe('Consul', () => {
     test.each(questions)('answers %s, who asks to %s %s, with status %i', async (holder, method, path, status) => {

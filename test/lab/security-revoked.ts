@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { leaderOf } from '../../generator/cluster/check-postgres.ts'
 import { membersOf } from '../../generator/cluster/observation.ts'
+import { secretsOf } from '../../generator/model/secrets.ts'
 import { askConsul, asSuperuser, journal, now, output, tells } from './inside-cluster.ts'
 import {
   eventually,
@@ -53,7 +54,7 @@ export function revokedTests(of: () => RunningCluster): void {
     test('ends no writes while every member answers the leader, though nobody holds the lock', async () => {
       await tells(of(), leader, 'patroni', since, 'failsafe mode is enabled and all members are accessible')
       const key = `/v1/kv/service/${of().cluster.name}/leader`
-      const { management_token } = of().secrets.consul
+      const { management_token } = secretsOf('consul', of().secrets)
       expect(await askConsul(of(), leader, management_token, 'GET', key)).toMatchObject({ status: 404 })
       expect(leaderOf(await observe(of()))).toBeUndefined()
       await goesOn('writes without a lock')
@@ -89,7 +90,7 @@ export function revokedTests(of: () => RunningCluster): void {
 
 // What the TTL would end later is ended at once: the session by which the leader holds its lock.
 async function revoke(running: RunningCluster): Promise<void> {
-  const { consul } = running.secrets
+  const consul = secretsOf('consul', running.secrets)
   const ask = async (token: string, method: string, path: string) => {
     const { status, body } = await askConsul(running, 'db1', token, method, path)
     expect({ path, status, body }).toMatchObject({ status: 200 })

@@ -15,7 +15,7 @@ afterAll(async () => {
 test('a cluster takes over new secrets, one and all', async () => {
   const { hardway, topologyFile, secretsFile, cluster } = running
   await query(running, 5432, 'create table kept as select 42 as id')
-  const entries = secretEntries(['app'], [])
+  const entries = secretEntries(['app'], [], 'consul')
   for (const { path } of entries) {
     const rotated = await hardway('secrets', topologyFile, '--secrets', secretsFile, '--rotate', path.join('.'))
     requireSuccess(`--rotate ${path.join('.')}`, rotated)
@@ -23,8 +23,8 @@ test('a cluster takes over new secrets, one and all', async () => {
   const terminal = { err: () => {}, colour: false }
   const { secrets } = await readInputs({ topology: topologyFile, secrets: secretsFile }, terminal)
   for (const section of ['passwords', 'owners', 'consul'] as const)
-    for (const [name, value] of Object.entries(running.secrets[section]))
-      expect(Object.entries(secrets[section]), name).not.toContainEqual([name, value])
+    for (const [name, value] of Object.entries(running.secrets[section] ?? {}))
+      expect(Object.entries(secrets[section] ?? {}), name).not.toContainEqual([name, value])
   const out = topologyFile.replace('topology.yaml', 'out')
   requireSuccess('up', await hardway('up', topologyFile, '--secrets', secretsFile, '--out', out))
   requireSuccess('verify', await verify(running, 60))

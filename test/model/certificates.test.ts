@@ -135,7 +135,7 @@ describe('a certificate that does not serve is told of, and `hardway secrets` ma
   })
 
   test('a host that is gone', () => {
-    const { problems } = parseSecrets(good, { owners: ['app'], certificates: requests.slice(1), now })
+    const { problems } = parseSecrets(good, { owners: ['app'], certificates: requests.slice(1), dcs: 'consul', now })
     expect(problems.map(({ severity, message }) => [severity, message])).toEqual([
       ['warning', 'the topology has no host `db1`'],
     ])
@@ -149,5 +149,5 @@ test('a host without a certificate is a defect of the caller', () => {
 })
 
 function parse(text: string) {
-  return parseSecrets(text, { owners: ['app'], certificates: requests, now })
+  return parseSecrets(text, { owners: ['app'], certificates: requests, dcs: 'consul', now })
 }

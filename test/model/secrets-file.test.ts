@@ -10,7 +10,12 @@ const password = 'TEST-ONLY-another-0123456789abcd'
 
 const now = new Date('2026-06-01')
 
-const expecting = (owners: readonly string[] | undefined) => ({ owners, certificates: undefined, now })
+const expecting = (owners: readonly string[] | undefined) => ({
+  owners,
+  certificates: undefined,
+  dcs: 'consul' as const,
+  now,
+})
 
 function found(text: string, owners: readonly string[] | undefined = ['app']) {
   const { problems, position } = parseSecrets(text, expecting(owners))
@@ -27,8 +32,27 @@ test('the fixed secrets of the tests are good and marked', () => {
   expect([...Object.values(passwords), ...Object.values(owners)].every((text) => text.startsWith('TEST-ONLY-'))).toBe(
     true,
   )
-  const keys = [consul.gossip_key, scram_salt].map((key) => Buffer.from(key, 'base64').toString())
+  const keys = [consul?.gossip_key ?? '', scram_salt].map((key) => Buffer.from(key, 'base64').toString())
   expect(keys.every((text) => text.startsWith('TEST-ONLY ') && text.length === 32)).toBe(true)
+})
+
+test('the secrets of another DCS are needless, and the cluster’s own are needed', () => {
+  const { problems, secrets, due } = parseSecrets(good, { ...expecting(['app']), dcs: 'etcd' })
+  expect(problems.map(({ severity, rule, message }) => `${severity}[${rule}] ${message}`)).toEqual([
+    "warning[secret-unused] the topology's DCS is not `consul`",
+    'error[secret-missing] `etcd.root_password` is missing',
+    'error[secret-missing] `etcd.patroni_password` is missing',
+    'error[secret-missing] `etcd.operator_password` is missing',
+  ])
+  expect(secrets).toBeUndefined()
+  const text = due.reduce((all, { path }) => setSecret(all, path, secretFor(path.join('.'), 'password')), good)
+  const whole = parseSecrets(text, { ...expecting(['app']), dcs: 'etcd' }).secrets
+  expect(Object.keys(whole?.etcd ?? {})).toEqual(['root_password', 'patroni_password', 'operator_password'])
+  expect(whole).not.toHaveProperty('consul')
+})
+
+test('no secret of a DCS is asked for while the topology does not say which', () => {
+  expect(parseSecrets(good, { ...expecting(['app']), dcs: undefined }).problems).toEqual([])
 })
 
 test('an owner may be called like a thing of JavaScript', () => {
@@ -216,7 +240,7 @@ describe('a secret of several lines', () => {
 })
 
 test('any set of missing secrets is completed, in a file of any newline', () => {
-  const entries = secretEntries(['app', 'shop'], []).filter(({ kind }) => kind !== 'authority')
+  const entries = secretEntries(['app', 'shop'], [], 'consul').filter(({ kind }) => kind !== 'authority')
   const draw = fc.tuple(fc.subarray(entries), fc.boolean())
   const authority = parseSecrets(good, expecting(['app'])).secrets?.ca ?? expect.fail('no authority')
   fc.assert(

@@ -5,7 +5,7 @@ import { certificateRequests } from '../../generator/model/certificates.ts'
 import type { Cluster } from '../../generator/model/cluster.ts'
 import { readBundle } from '../../generator/model/pem.ts'
 import { scramVerifier } from '../../generator/model/scram.ts'
-import type { KeyPair, Secrets } from '../../generator/model/secrets.ts'
+import { type KeyPair, type Secrets, secretsOf } from '../../generator/model/secrets.ts'
 import { issueAuthority, issueCertificate } from '../../generator/pki/issue.ts'
 import { compareOut } from '../../generator/render/compare.ts'
 import { manifestOf } from '../../generator/render/manifest.ts'
@@ -52,11 +52,15 @@ const forms: readonly Form[] = [
     write: ({ owners }) => `postgresql://app:${owners.app}@10.77.0.100/app`,
     name: 'postgresql://app:‹owners.app›@10.77.0.100/app',
   },
-  { is: 'a key', write: ({ consul }) => `encrypt = "${consul.gossip_key}"`, name: 'encrypt = "‹consul.gossip_key›"' },
+  {
+    is: 'a key',
+    write: (secrets) => `encrypt = "${secretsOf('consul', secrets).gossip_key}"`,
+    name: 'encrypt = "‹consul.gossip_key›"',
+  },
   { is: 'a key in an environment', write: ({ scram_salt }) => `SALT=${scram_salt}`, name: 'SALT=‹scram_salt›' },
   {
     is: 'a token',
-    write: ({ consul }) => `token: ${consul.patroni_token}`,
+    write: (secrets) => `token: ${secretsOf('consul', secrets).patroni_token}`,
     name: 'token: ‹consul.patroni_token›',
   },
   {

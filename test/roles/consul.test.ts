@@ -3,6 +3,7 @@ import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { consulWay } from '../../generator/cluster/dcs/consul.ts'
 import { generate } from '../../generator/generate.ts'
+import { secretsOf } from '../../generator/model/secrets.ts'
 import { consulSection } from '../../generator/roles/consul.ts'
 import { generateTopology, hostOf } from '../support.ts'
 
@@ -40,7 +41,7 @@ describe('a Consul server', () => {
 
   it('hears only who has the gossip key', () => {
     const config = etc('consul.d/consul.hcl')
-    expect(config).toContain(`"${tutorial.secrets.consul.gossip_key}"`)
+    expect(config).toContain(`"${secretsOf('consul', tutorial.secrets).gossip_key}"`)
     expect(config).toMatch(/^encrypt_verify_incoming = true\nencrypt_verify_outgoing = true$/m)
   })
 
@@ -79,7 +80,7 @@ describe('a Consul server', () => {
 
 describe('the tokens', () => {
   it('are of four kinds, and Patroni has its own and no other', () => {
-    const { consul } = tutorial.secrets
+    const consul = secretsOf('consul', tutorial.secrets)
     const patroni = load(etc('patroni/config.yml')) as { consul: Record<string, unknown> }
     expect(patroni.consul).toEqual({
       host: '127.0.0.1:8500',
@@ -129,7 +130,7 @@ describe('the tokens', () => {
     expect(etc('profile.d/hardway-consul.sh')).toMatch(
       /CONSUL_HTTP_TOKEN_FILE=\/etc\/hardway\/consul\/operator-token$/m,
     )
-    expect(etc('hardway/consul/operator-token')).toBe(`${tutorial.secrets.consul.operator_token}\n`)
+    expect(etc('hardway/consul/operator-token')).toBe(`${secretsOf('consul', tutorial.secrets).operator_token}\n`)
   })
 
   it('are there before Patroni asks for the first time', () => {

@@ -2,6 +2,7 @@
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { generateHost } from '../../generator/generate.ts'
+import { secretsOf } from '../../generator/model/secrets.ts'
 import { hbaLines } from '../../generator/roles/patroni.ts'
 import { generateTopology, hostOf, topologies } from '../support.ts'
 
@@ -189,7 +190,7 @@ describe.each(topologies)('secrets in %s', async (name) => {
   it('reach only the hosts whose roles need them', () => {
     const { replicator, rewind, patroni_rest, pgbouncer, haproxy_stats, pgadmin } = secrets.passwords
     const holders = (secret: string) => [...seeds].filter(([, seed]) => seed.includes(secret)).map(([host]) => host)
-    for (const secret of [replicator, rewind, patroni_rest, ...Object.values(secrets.consul)])
+    for (const secret of [replicator, rewind, patroni_rest, ...Object.values(secretsOf('consul', secrets))])
       expect(holders(secret)).toEqual(databaseHosts)
     for (const secret of [pgbouncer, haproxy_stats]) expect(holders(secret)).toEqual(proxies)
     expect(holders(pgadmin)).toEqual(['proxy1'])
@@ -212,7 +213,7 @@ describe.each(topologies)('secrets in %s', async (name) => {
       ...keys,
       ...Object.values(secrets.passwords),
       ...Object.values(secrets.owners),
-      ...Object.values(secrets.consul),
+      ...Object.values(secretsOf('consul', secrets)),
     ]
     for (const seed of seeds.values()) {
       const { write_files: files } = load(seed) as {

@@ -1,4 +1,4 @@
-import type { Secrets } from '../../model/secrets.ts'
+import { type Secrets, secretsOf } from '../../model/secrets.ts'
 import { operatorTokenFile } from '../../roles/consul.ts'
 import type { Hands } from '../hands.ts'
 import type { DcsReport } from '../observation.ts'
@@ -50,5 +50,5 @@ export async function manageConsul(
   argument = '',
 ): Promise<void> {
   const script = `read -r CONSUL_HTTP_TOKEN; export CONSUL_HTTP_TOKEN; ${line}`
-  await hands.run(host, ['sh', '-euc', script, 'sh', argument], `${secrets.consul.management_token}\n`)
+  await hands.run(host, ['sh', '-euc', script, 'sh', argument], `${secretsOf('consul', secrets).management_token}\n`)
 }
