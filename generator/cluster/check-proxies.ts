@@ -36,12 +36,18 @@ function judgeHaproxy(cluster: Cluster, proxy: string, observation: Observation)
   if (probe === undefined || 'cause' in probe) return failed(`HAProxy on ${proxy}: ${causeIn(probe)}`, proxy, unit)
   const leader = leaderOf(observation)
   const [readWrite, readOnly] = [serversUp(probe.value.readWrite), serversUp(probe.value.readOnly)]
-  const replicas = cluster.postgresHosts.map(({ name }) => name).filter((name) => name !== leader)
+  const replicas = readersBeside(cluster, leader)
   const seen = `${cluster.ports.haproxyReadWrite}: ${show(readWrite)}; ${cluster.ports.haproxyReadOnly}: ${show(readOnly)}`
   const right = leader !== undefined && same(readWrite, [leader]) && same(readOnly, replicas)
   return right
     ? passed(seen)
     : failed(`HAProxy on ${proxy} sends ${seen}; the leader is ${leader ?? 'nobody'}`, proxy, unit)
+}
+
+// HAProxy's check asks Patroni for replicas that take reads.
+function readersBeside({ postgresHosts }: Cluster, leader: string | undefined): string[] {
+  const readers = postgresHosts.filter(({ tags }) => !tags.noloadbalance).map(({ name }) => name)
+  return readers.filter((name) => name !== leader)
 }
 
 function pgbouncerCheck({ ports }: Cluster, { name, address }: Host, place: Place): PassiveCheck {

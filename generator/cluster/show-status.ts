@@ -1,6 +1,6 @@
 import Table from 'cli-table3'
 import type { Colors } from 'picocolors/types.js'
-import type { Cluster, Host } from '../model/cluster.ts'
+import type { Cluster, Host, Tags } from '../model/cluster.ts'
 import { leaderOf } from './check-postgres.ts'
 import { serversUp } from './haproxy.ts'
 import { answerOf, type Member, membersOf, type Observation, type Probe } from './observation.ts'
@@ -61,7 +61,7 @@ function postgresTable(cluster: Cluster, observation: Observation, colours: Colo
 }
 
 function postgresRow(
-  { name, address }: Host,
+  { name, address, tags }: Host,
   member: Member | undefined,
   probe: Observation['patroni'][string] | undefined,
   { red, green, yellow }: Colors,
@@ -70,7 +70,11 @@ function postgresRow(
   const state = member?.state ?? report?.state ?? '-'
   const healthy = ['running', 'streaming'].includes(state)
   const note =
-    probe && 'cause' in probe ? red(`Patroni: ${probe.cause}`) : report?.pendingRestart ? yellow('restart pending') : ''
+    probe && 'cause' in probe
+      ? red(`Patroni: ${probe.cause}`)
+      : report?.pendingRestart
+        ? yellow('restart pending')
+        : tagWords(tags)
   return [
     name,
     address,
@@ -81,6 +85,14 @@ function postgresRow(
     report?.dcsAge === undefined ? '-' : `${report.dcsAge} s ago`,
     note,
   ]
+}
+
+// As `patronictl list` shows them.
+function tagWords({ nofailover, failoverPriority, ...flags }: Tags): string {
+  const said = Object.entries({ nofailover, ...flags }).flatMap(([tag, isSet]) => (isSet ? [tag] : []))
+  return [...said, ...(nofailover || failoverPriority === 1 ? [] : [`failover_priority ${failoverPriority}`])].join(
+    ', ',
+  )
 }
 
 const roleWords: Readonly<Record<string, string>> = {

@@ -5,6 +5,7 @@ import { membersOf } from '../cluster/observation.ts'
 import { observe } from '../cluster/observe.ts'
 import { switchOver } from '../cluster/switchover.ts'
 import { Failure } from '../failure.ts'
+import type { Cluster } from '../model/cluster.ts'
 import { enterCluster } from './running-cluster.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -37,12 +38,16 @@ async function run(topology: string, options: Options, terminal: Terminal): Prom
   if (from === undefined) throw new Failure('The cluster has no leader that could hand over. See: npx hardway status')
   const members = membersOf(observation)
   const to = options.to ?? members.find(({ role }) => role === 'sync_standby')?.name
-  const able = members.map(({ name }) => name).filter((name) => name !== from)
+  const able = members.map(({ name }) => name).filter((name) => name !== from && mayLead(cluster, name))
   if (to === undefined || !able.includes(to)) {
     throw new Failure(
-      `--to ${to ?? '(nobody is a synchronous standby)'}: a new leader must be a replica. Replicas: ${able.join(', ')}`,
+      `--to ${to ?? '(nobody is a synchronous standby)'}: a new leader must be a replica that may lead. Those are: ${able.join(', ')}`,
     )
   }
   const { pause } = await switchOver(cluster, secrets, labHands(cluster), { from, to }, terminal.err)
   terminal.out(`${to} leads instead of ${from}; PgBouncer’s clients waited ${(pause / 1000).toFixed(1)} s.`)
+}
+
+function mayLead({ postgresHosts }: Cluster, name: string): boolean {
+  return postgresHosts.some((host) => host.name === name && !host.tags.nofailover)
 }

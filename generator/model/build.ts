@@ -3,7 +3,7 @@ import { baseImages } from '../os/index.ts'
 import { connections, poolSize } from '../topology/connections.ts'
 import { dcsFacts } from '../topology/dcs.ts'
 import type { Topology, Host as TopologyHost } from '../topology/types.ts'
-import type { Cluster, Host, HostRole } from './cluster.ts'
+import type { Cluster, Host, HostRole, Tags } from './cluster.ts'
 import { buildPorts } from './ports.ts'
 
 /** Resolves every default of a valid topology. Pure; an invalid topology is the validator's business, not this one's. */
@@ -85,7 +85,19 @@ function buildHost(host: TopologyHost): Host {
     cpus: host.cpus ?? 2,
     disk: gibibytes(host.disk ?? '20GiB'),
     dataDisk: keepsData ? gibibytes(host.data_disk ?? '20GiB') : 0,
+    tags: buildTags(host.tags),
   }
+}
+
+function buildTags({
+  nofailover = false,
+  failover_priority = 1,
+  nosync = false,
+  noloadbalance = false,
+  clonefrom = false,
+}: TopologyHost['tags'] = {}): Tags {
+  const never = nofailover || failover_priority === 0
+  return { nofailover: never, failoverPriority: never ? 0 : failover_priority, nosync, noloadbalance, clonefrom }
 }
 
 // 52:54:00 is the prefix that QEMU and libvirt use; the rest is the low three bytes of the IPv4 address.

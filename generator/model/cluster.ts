@@ -22,6 +22,21 @@ export interface Host {
   readonly disk: number
   /** GiB; 0 where the host keeps no data. */
   readonly dataDisk: number
+  readonly tags: Tags
+}
+
+/** What a PostgreSQL host may become and who is sent to it: Patroni's tags, without contradictions. */
+export interface Tags {
+  /** It never leads: also where `failover_priority` is 0. */
+  readonly nofailover: boolean
+  /** Of hosts with the same WAL the highest leads; 1 where nothing is said. */
+  readonly failoverPriority: number
+  /** It is never the synchronous standby. */
+  readonly nosync: boolean
+  /** HAProxy sends it no reads. */
+  readonly noloadbalance: boolean
+  /** Replicas are cloned from it while it is one. */
+  readonly clonefrom: boolean
 }
 
 /** The validated topology, every default resolved, every address known. Data only, and no secret among it. */

@@ -1,4 +1,4 @@
-import type { Cluster, Host } from '../model/cluster.ts'
+import type { Cluster, Host, Tags } from '../model/cluster.ts'
 import { connections, sharedBuffersPart, timings } from '../model/limits.ts'
 import { scramVerifier } from '../model/scram.ts'
 import type { Secrets } from '../model/secrets.ts'
@@ -104,7 +104,15 @@ function configView(host: Host, cluster: Cluster, secrets: Secrets) {
     senders: connections.senders,
     primaryStop: timings.patroni.primaryStop,
     watchdogMargin: timings.patroni.watchdogMargin,
+    tags: tagLines(host.tags),
   }
+}
+
+// Patroni's validator takes `nofailover` or `failover_priority`, never both. Where all is as it is by default there is no block.
+function tagLines({ nofailover, failoverPriority, ...flags }: Tags): string[] {
+  const leads = nofailover || failoverPriority === 1 ? { nofailover } : { failover_priority: failoverPriority }
+  const said = Object.entries({ ...leads, ...flags }).filter(([, value]) => value !== false)
+  return said.length === 0 ? [] : ['', 'tags:', ...said.map(([tag, value]) => `  ${tag}: ${value}`)]
 }
 
 function restAllowlist(cluster: Cluster): string[] {

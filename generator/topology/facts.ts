@@ -12,6 +12,16 @@ export interface HostFacts {
   readonly memory: string | undefined
   readonly disk: string | undefined
   readonly dataDisk: string | undefined
+  readonly tags: TagFacts
+}
+
+/** A host's well-formed tags, in Patroni's words; absent where they are left out. */
+export interface TagFacts {
+  readonly nofailover?: boolean
+  readonly failover_priority?: number
+  readonly nosync?: boolean
+  readonly noloadbalance?: boolean
+  readonly clonefrom?: boolean
 }
 
 /** A text in a list and where it stands. */
@@ -90,7 +100,17 @@ function host(value: unknown, index: number): HostFacts {
     memory: text(get(value, 'memory')),
     disk: text(get(value, 'disk')),
     dataDisk: text(get(value, 'data_disk')),
+    tags: tags(get(value, 'tags')),
   }
+}
+
+function tags(value: unknown): TagFacts {
+  const flags = (['nofailover', 'nosync', 'noloadbalance', 'clonefrom'] as const).flatMap((key) => {
+    const flag = get(value, key)
+    return typeof flag === 'boolean' ? [[key, flag]] : []
+  })
+  const priority = get(value, 'failover_priority')
+  return { ...Object.fromEntries(flags), ...(Number.isInteger(priority) && { failover_priority: priority as number }) }
 }
 
 function database(value: unknown, index: number): Facts['databases'][number] {

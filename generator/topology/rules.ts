@@ -7,6 +7,7 @@ import { portRules } from './rules/ports.ts'
 import { promiseRules } from './rules/promises.ts'
 import type { Rule } from './rules/rule.ts'
 import { secrecyRules } from './rules/secrecy.ts'
+import { tagRules } from './rules/tags.ts'
 import { timingRules } from './rules/timings.ts'
 
 /** The rules across fields by what they are about, in the order of the documentation. A new rule is a function and an entry in its group. */
@@ -16,6 +17,7 @@ export const ruleGroups: Readonly<Record<string, readonly Rule[]>> = {
   Machines: machineRules,
   Capacity: capacityRules,
   Layout: layoutRules,
+  Tags: tagRules,
   Ports: portRules,
   Timings: timingRules,
   Promises: promiseRules,

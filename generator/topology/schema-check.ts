@@ -2,16 +2,16 @@
 // generator/topology/schema.json
 var validate = validate10;
 var schema_default = validate10;
-var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "https://hardway.invalid/topology.schema.json", "title": "Topology", "description": "One highly available PostgreSQL cluster: its hosts, network and promises.", "type": "object", "additionalProperties": false, "required": ["cluster", "network", "vip", "hosts"], "properties": { "cluster": { "$ref": "#/definitions/name", "description": "Name of the cluster; Patroni's scope and the prefix of every VM, volume and namespace.", "examples": ["hardway"] }, "image": { "type": "object", "description": "The guest system that is baked and booted.", "additionalProperties": false, "properties": { "os": { "enum": ["ubuntu-24.04", "debian-13"], "default": "ubuntu-24.04", "description": "Guest operating system.", "examples": ["ubuntu-24.04"] }, "arch": { "enum": ["amd64", "arm64"], "default": "amd64", "description": "Processor architecture of the guests, in Debian's words.", "examples": ["amd64"] }, "url": { "$ref": "#/definitions/imageUrl", "description": "The cloud image to bake from; the default follows os and arch.", "examples": ["https://cloud-images.ubuntu.com/releases/noble/release/ubuntu-24.04-server-cloudimg-amd64.img"] }, "checksum": { "$ref": "#/definitions/checksum", "description": "Packer's iso_checksum of that image: `file:` and the URL of a list of sums, or the sum itself.", "examples": ["file:https://cloud-images.ubuntu.com/releases/noble/release/SHA256SUMS"] } }, "examples": [{ "os": "ubuntu-24.04", "arch": "amd64" }] }, "network": { "type": "object", "description": "The one network that all hosts share.", "additionalProperties": false, "required": ["cidr", "gateway"], "properties": { "cidr": { "$ref": "#/definitions/cidr", "description": "IPv4 network in CIDR notation, between /8 and /28.", "examples": ["10.77.0.0/24"] }, "gateway": { "$ref": "#/definitions/ipv4", "description": "Default gateway of the hosts.", "examples": ["10.77.0.1"] }, "dns": { "type": "array", "items": { "type": "string", "$ref": "#/definitions/ipv4" }, "uniqueItems": true, "description": "DNS servers of the hosts; the gateway where the key is left out.", "examples": [["10.77.0.1"]] } }, "examples": [{ "cidr": "10.77.0.0/24", "gateway": "10.77.0.1", "dns": ["10.77.0.1"] }] }, "vip": { "type": "object", "description": "The virtual IP address that clients connect to; Keepalived holds it on one proxy.", "additionalProperties": false, "required": ["address"], "properties": { "address": { "$ref": "#/definitions/ipv4", "description": "The VIP: a free address of the network.", "examples": ["10.77.0.100"] }, "router_id": { "type": "integer", "minimum": 1, "maximum": 255, "default": 51, "description": "VRRP virtual router id, unique on the network segment.", "examples": [51] } }, "examples": [{ "address": "10.77.0.100", "router_id": 51 }] }, "dcs": { "enum": ["consul", "etcd", "zookeeper"], "default": "consul", "description": "The distributed configuration store in which Patroni elects its leader.", "examples": ["consul"] }, "availability": { "enum": ["high", "none"], "default": "high", "description": "high: the loss of any one host is survived; none: it is not, and one DCS server, one database host and one proxy are enough.", "examples": ["high"] }, "durability": { "enum": ["synchronous", "asynchronous"], "default": "synchronous", "description": "synchronous: no acknowledged row is lost in a failover; asynchronous: commits do not wait for a standby.", "examples": ["synchronous"] }, "failover": { "description": "How soon a lost leader is replaced: normal (ttl 30, loop_wait 5, retry_timeout 10), fast (20, 5, 5 and the DCS's node health), or the three times.", "default": "normal", "examples": ["normal"], "oneOf": [{ "enum": ["normal", "fast"], "type": "string" }, { "type": "object", "additionalProperties": false, "required": ["ttl", "loop_wait", "retry_timeout"], "properties": { "ttl": { "type": "integer", "minimum": 20, "description": "Seconds that the leader's lock lives without renewal; Consul's floor is 20.", "examples": [30], "maximum": 600 }, "loop_wait": { "type": "integer", "minimum": 1, "description": "Seconds between two runs of Patroni's loop.", "examples": [5], "maximum": 300 }, "retry_timeout": { "type": "integer", "minimum": 3, "description": "Seconds for which operations on DCS and PostgreSQL are retried.", "examples": [10], "maximum": 300 } } }] }, "hosts": { "type": "array", "minItems": 1, "maxItems": 100, "description": "The machines.", "items": { "$ref": "#/definitions/host" }, "examples": [[{ "name": "db1", "address": "10.77.0.11", "roles": ["dcs", "postgres"] }]] }, "databases": { "type": "array", "description": "Databases that exist when the cluster first answers, each with its owner.", "maxItems": 100, "items": { "type": "object", "additionalProperties": false, "required": ["name", "owner"], "properties": { "name": { "$ref": "#/definitions/sqlName", "description": "Database name.", "examples": ["app"] }, "owner": { "$ref": "#/definitions/sqlName", "description": "Role that owns it and logs in with the password in secrets.yaml.", "examples": ["app"] } } }, "examples": [[{ "name": "app", "owner": "app" }]] }, "ports": { "type": "object", "description": "TCP ports of the programs that people and other hosts speak with; the tutorial's where none is chosen.", "additionalProperties": false, "properties": { "postgres": { "$ref": "#/definitions/port", "default": 5432, "description": "PostgreSQL on the database hosts.", "examples": [5432] }, "patroni": { "$ref": "#/definitions/port", "default": 8008, "description": "Patroni's REST API on the database hosts.", "examples": [8008] }, "pgbouncer": { "$ref": "#/definitions/port", "default": 5432, "description": "PgBouncer on the proxies and the VIP.", "examples": [5432] }, "read_write": { "$ref": "#/definitions/port", "default": 5e3, "description": "HAProxy to the leader.", "examples": [5e3] }, "read_only": { "$ref": "#/definitions/port", "default": 5001, "description": "HAProxy to the replicas.", "examples": [5001] }, "statistics": { "$ref": "#/definitions/port", "default": 7e3, "description": "HAProxy's statistics.", "examples": [7e3] }, "pgadmin": { "$ref": "#/definitions/port", "default": 80, "description": "pgAdmin in a browser.", "examples": [80] } }, "examples": [{ "pgbouncer": 6432 }] }, "access": { "type": "object", "description": "Who may reach the cluster from outside.", "additionalProperties": false, "properties": { "clients": { "type": "array", "items": { "type": "string", "$ref": "#/definitions/cidr" }, "uniqueItems": true, "description": "IPv4 networks whose clients may reach HAProxy and PgBouncer on the proxies; the cluster's network where the key is left out.", "examples": [["10.77.0.0/24"]], "maxItems": 100 }, "admins": { "type": "array", "items": { "type": "string", "$ref": "#/definitions/cidr" }, "uniqueItems": true, "description": "IPv4 networks that may reach ssh, pgAdmin and HAProxy's statistics; the gateway where the key is left out.", "examples": [["10.77.0.1/32"]], "maxItems": 100 }, "ssh_keys": { "type": "array", "items": { "type": "string", "$ref": "#/definitions/sshKey" }, "uniqueItems": true, "description": "OpenSSH public keys of the administrators.", "examples": [["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExampleExample0 ops@example.org"]], "maxItems": 100 } }, "examples": [{ "clients": ["10.77.0.0/24"], "admins": ["10.77.0.1/32"], "ssh_keys": [] }] }, "libvirt": { "type": "object", "description": "Where `deploy` creates the virtual machines.", "additionalProperties": false, "properties": { "uri": { "$ref": "#/definitions/libvirtUri", "default": "qemu:///system", "description": "libvirt connection URI.", "examples": ["qemu:///system"] }, "domain_type": { "enum": ["kvm", "qemu"], "default": "kvm", "description": "kvm, or qemu for software emulation.", "examples": ["kvm"] } }, "examples": [{ "uri": "qemu:///system", "domain_type": "kvm" }] } }, "definitions": { "name": { "type": "string", "pattern": "^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$", "description": "lower-case letters, digits and hyphens, at most 32, with a letter first and no hyphen last", "examples": ["db1"] }, "sqlName": { "type": "string", "pattern": "^[a-z][a-z0-9_]{0,62}$", "description": "lower-case letters, digits and underscores, at most 63, with a letter first", "examples": ["app"] }, "ipv4": { "type": "string", "format": "ipv4", "description": "an IPv4 address in four decimal numbers", "examples": ["10.77.0.11"] }, "size": { "type": "string", "pattern": "^[1-9][0-9]{0,5}(MiB|GiB)$", "description": "a whole number and MiB or GiB, without a space between", "examples": ["2GiB"] }, "host": { "type": "object", "additionalProperties": false, "required": ["name", "address", "roles"], "properties": { "name": { "$ref": "#/definitions/name", "description": "Host name, and Patroni's member name.", "examples": ["db1"] }, "address": { "$ref": "#/definitions/ipv4", "description": "IPv4 address inside the network.", "examples": ["10.77.0.11"] }, "mac": { "$ref": "#/definitions/mac", "description": "MAC address; the default derives from the IPv4 address.", "examples": ["52:54:00:4d:00:0b"] }, "roles": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["dcs", "postgres", "proxy", "pgadmin"] }, "description": "dcs: a server of the DCS; postgres: PostgreSQL under Patroni; proxy: HAProxy, PgBouncer and Keepalived; pgadmin: pgAdmin on port 80.", "examples": [["dcs", "postgres"]] }, "vrrp": { "enum": ["master", "backup"], "description": "Which proxy holds the VIP while both are healthy.", "examples": ["master"] }, "memory": { "$ref": "#/definitions/size", "default": "2GiB", "description": "Memory of the virtual machine.", "examples": ["2GiB"] }, "cpus": { "type": "integer", "minimum": 1, "maximum": 256, "default": 2, "description": "Virtual processors.", "examples": [2] }, "disk": { "$ref": "#/definitions/size", "default": "20GiB", "description": "Root disk, thin; at least as large as the image.", "examples": ["20GiB"] }, "data_disk": { "$ref": "#/definitions/size", "default": "20GiB", "description": "Disk of its own for /var/lib/postgresql and the DCS's data, so that the root disk can be replaced.", "examples": ["20GiB"] } }, "description": "one machine", "examples": [{ "name": "db1", "address": "10.77.0.11", "roles": ["dcs", "postgres"] }] }, "port": { "type": "integer", "minimum": 1, "maximum": 32767, "description": "a TCP port below those that Linux gives to outgoing connections", "examples": [5432] }, "mac": { "type": "string", "pattern": "^[0-9a-f]{2}(:[0-9a-f]{2}){5}$", "description": "six pairs of lower-case hexadecimal digits with colons between", "examples": ["52:54:00:4d:00:0b"] }, "cidr": { "type": "string", "pattern": "^[0-9a-fA-F:.]+/[0-9]{1,3}$", "description": "a network in CIDR notation", "examples": ["10.77.0.0/24"] }, "checksum": { "type": "string", "pattern": "^(none|file:[A-Za-z0-9:/?=&@._~%+-]+|sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$", "description": "`none`, `file:` and a URL, or `sha256:` or `sha512:` and the sum", "examples": ["file:https://cloud-images.ubuntu.com/releases/noble/release/SHA256SUMS"] }, "imageUrl": { "type": "string", "pattern": "^(https?|file)://[A-Za-z0-9:/?=&@._~%+-]+$", "description": "an http, https or file URL", "examples": ["https://cloud-images.ubuntu.com/releases/noble/release/ubuntu-24.04-server-cloudimg-amd64.img"] }, "sshKey": { "type": "string", "pattern": "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$", "description": "one line of an OpenSSH public key file", "examples": ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExampleExample0 ops@example.org"] }, "libvirtUri": { "type": "string", "pattern": "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$", "description": "a libvirt URI", "examples": ["qemu:///system"] } } };
+var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "https://hardway.invalid/topology.schema.json", "title": "Topology", "description": "One highly available PostgreSQL cluster: its hosts, network and promises.", "type": "object", "additionalProperties": false, "required": ["cluster", "network", "vip", "hosts"], "properties": { "cluster": { "$ref": "#/definitions/name", "description": "Name of the cluster; Patroni's scope and the prefix of every VM, volume and namespace.", "examples": ["hardway"] }, "image": { "type": "object", "description": "The guest system that is baked and booted.", "additionalProperties": false, "properties": { "os": { "enum": ["ubuntu-24.04", "debian-13"], "default": "ubuntu-24.04", "description": "Guest operating system.", "examples": ["ubuntu-24.04"] }, "arch": { "enum": ["amd64", "arm64"], "default": "amd64", "description": "Processor architecture of the guests, in Debian's words.", "examples": ["amd64"] }, "url": { "$ref": "#/definitions/imageUrl", "description": "The cloud image to bake from; the default follows os and arch.", "examples": ["https://cloud-images.ubuntu.com/releases/noble/release/ubuntu-24.04-server-cloudimg-amd64.img"] }, "checksum": { "$ref": "#/definitions/checksum", "description": "Packer's iso_checksum of that image: `file:` and the URL of a list of sums, or the sum itself.", "examples": ["file:https://cloud-images.ubuntu.com/releases/noble/release/SHA256SUMS"] } }, "examples": [{ "os": "ubuntu-24.04", "arch": "amd64" }] }, "network": { "type": "object", "description": "The one network that all hosts share.", "additionalProperties": false, "required": ["cidr", "gateway"], "properties": { "cidr": { "$ref": "#/definitions/cidr", "description": "IPv4 network in CIDR notation, between /8 and /28.", "examples": ["10.77.0.0/24"] }, "gateway": { "$ref": "#/definitions/ipv4", "description": "Default gateway of the hosts.", "examples": ["10.77.0.1"] }, "dns": { "type": "array", "items": { "type": "string", "$ref": "#/definitions/ipv4" }, "uniqueItems": true, "description": "DNS servers of the hosts; the gateway where the key is left out.", "examples": [["10.77.0.1"]] } }, "examples": [{ "cidr": "10.77.0.0/24", "gateway": "10.77.0.1", "dns": ["10.77.0.1"] }] }, "vip": { "type": "object", "description": "The virtual IP address that clients connect to; Keepalived holds it on one proxy.", "additionalProperties": false, "required": ["address"], "properties": { "address": { "$ref": "#/definitions/ipv4", "description": "The VIP: a free address of the network.", "examples": ["10.77.0.100"] }, "router_id": { "type": "integer", "minimum": 1, "maximum": 255, "default": 51, "description": "VRRP virtual router id, unique on the network segment.", "examples": [51] } }, "examples": [{ "address": "10.77.0.100", "router_id": 51 }] }, "dcs": { "enum": ["consul", "etcd", "zookeeper"], "default": "consul", "description": "The distributed configuration store in which Patroni elects its leader.", "examples": ["consul"] }, "availability": { "enum": ["high", "none"], "default": "high", "description": "high: the loss of any one host is survived; none: it is not, and one DCS server, one database host and one proxy are enough.", "examples": ["high"] }, "durability": { "enum": ["synchronous", "asynchronous"], "default": "synchronous", "description": "synchronous: no acknowledged row is lost in a failover; asynchronous: commits do not wait for a standby.", "examples": ["synchronous"] }, "failover": { "description": "How soon a lost leader is replaced: normal (ttl 30, loop_wait 5, retry_timeout 10), fast (20, 5, 5 and the DCS's node health), or the three times.", "default": "normal", "examples": ["normal"], "oneOf": [{ "enum": ["normal", "fast"], "type": "string" }, { "type": "object", "additionalProperties": false, "required": ["ttl", "loop_wait", "retry_timeout"], "properties": { "ttl": { "type": "integer", "minimum": 20, "description": "Seconds that the leader's lock lives without renewal; Consul's floor is 20.", "examples": [30], "maximum": 600 }, "loop_wait": { "type": "integer", "minimum": 1, "description": "Seconds between two runs of Patroni's loop.", "examples": [5], "maximum": 300 }, "retry_timeout": { "type": "integer", "minimum": 3, "description": "Seconds for which operations on DCS and PostgreSQL are retried.", "examples": [10], "maximum": 300 } } }] }, "hosts": { "type": "array", "minItems": 1, "maxItems": 100, "description": "The machines.", "items": { "$ref": "#/definitions/host" }, "examples": [[{ "name": "db1", "address": "10.77.0.11", "roles": ["dcs", "postgres"] }]] }, "databases": { "type": "array", "description": "Databases that exist when the cluster first answers, each with its owner.", "maxItems": 100, "items": { "type": "object", "additionalProperties": false, "required": ["name", "owner"], "properties": { "name": { "$ref": "#/definitions/sqlName", "description": "Database name.", "examples": ["app"] }, "owner": { "$ref": "#/definitions/sqlName", "description": "Role that owns it and logs in with the password in secrets.yaml.", "examples": ["app"] } } }, "examples": [[{ "name": "app", "owner": "app" }]] }, "ports": { "type": "object", "description": "TCP ports of the programs that people and other hosts speak with; the tutorial's where none is chosen.", "additionalProperties": false, "properties": { "postgres": { "$ref": "#/definitions/port", "default": 5432, "description": "PostgreSQL on the database hosts.", "examples": [5432] }, "patroni": { "$ref": "#/definitions/port", "default": 8008, "description": "Patroni's REST API on the database hosts.", "examples": [8008] }, "pgbouncer": { "$ref": "#/definitions/port", "default": 5432, "description": "PgBouncer on the proxies and the VIP.", "examples": [5432] }, "read_write": { "$ref": "#/definitions/port", "default": 5e3, "description": "HAProxy to the leader.", "examples": [5e3] }, "read_only": { "$ref": "#/definitions/port", "default": 5001, "description": "HAProxy to the replicas.", "examples": [5001] }, "statistics": { "$ref": "#/definitions/port", "default": 7e3, "description": "HAProxy's statistics.", "examples": [7e3] }, "pgadmin": { "$ref": "#/definitions/port", "default": 80, "description": "pgAdmin in a browser.", "examples": [80] } }, "examples": [{ "pgbouncer": 6432 }] }, "access": { "type": "object", "description": "Who may reach the cluster from outside.", "additionalProperties": false, "properties": { "clients": { "type": "array", "items": { "type": "string", "$ref": "#/definitions/cidr" }, "uniqueItems": true, "description": "IPv4 networks whose clients may reach HAProxy and PgBouncer on the proxies; the cluster's network where the key is left out.", "examples": [["10.77.0.0/24"]], "maxItems": 100 }, "admins": { "type": "array", "items": { "type": "string", "$ref": "#/definitions/cidr" }, "uniqueItems": true, "description": "IPv4 networks that may reach ssh, pgAdmin and HAProxy's statistics; the gateway where the key is left out.", "examples": [["10.77.0.1/32"]], "maxItems": 100 }, "ssh_keys": { "type": "array", "items": { "type": "string", "$ref": "#/definitions/sshKey" }, "uniqueItems": true, "description": "OpenSSH public keys of the administrators.", "examples": [["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExampleExample0 ops@example.org"]], "maxItems": 100 } }, "examples": [{ "clients": ["10.77.0.0/24"], "admins": ["10.77.0.1/32"], "ssh_keys": [] }] }, "libvirt": { "type": "object", "description": "Where `deploy` creates the virtual machines.", "additionalProperties": false, "properties": { "uri": { "$ref": "#/definitions/libvirtUri", "default": "qemu:///system", "description": "libvirt connection URI.", "examples": ["qemu:///system"] }, "domain_type": { "enum": ["kvm", "qemu"], "default": "kvm", "description": "kvm, or qemu for software emulation.", "examples": ["kvm"] } }, "examples": [{ "uri": "qemu:///system", "domain_type": "kvm" }] } }, "definitions": { "name": { "type": "string", "pattern": "^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$", "description": "lower-case letters, digits and hyphens, at most 32, with a letter first and no hyphen last", "examples": ["db1"] }, "sqlName": { "type": "string", "pattern": "^[a-z][a-z0-9_]{0,62}$", "description": "lower-case letters, digits and underscores, at most 63, with a letter first", "examples": ["app"] }, "ipv4": { "type": "string", "format": "ipv4", "description": "an IPv4 address in four decimal numbers", "examples": ["10.77.0.11"] }, "size": { "type": "string", "pattern": "^[1-9][0-9]{0,5}(MiB|GiB)$", "description": "a whole number and MiB or GiB, without a space between", "examples": ["2GiB"] }, "host": { "type": "object", "additionalProperties": false, "required": ["name", "address", "roles"], "properties": { "name": { "$ref": "#/definitions/name", "description": "Host name, and Patroni's member name.", "examples": ["db1"] }, "address": { "$ref": "#/definitions/ipv4", "description": "IPv4 address inside the network.", "examples": ["10.77.0.11"] }, "mac": { "$ref": "#/definitions/mac", "description": "MAC address; the default derives from the IPv4 address.", "examples": ["52:54:00:4d:00:0b"] }, "roles": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["dcs", "postgres", "proxy", "pgadmin"] }, "description": "dcs: a server of the DCS; postgres: PostgreSQL under Patroni; proxy: HAProxy, PgBouncer and Keepalived; pgadmin: pgAdmin on port 80.", "examples": [["dcs", "postgres"]] }, "vrrp": { "enum": ["master", "backup"], "description": "Which proxy holds the VIP while both are healthy.", "examples": ["master"] }, "memory": { "$ref": "#/definitions/size", "default": "2GiB", "description": "Memory of the virtual machine.", "examples": ["2GiB"] }, "cpus": { "type": "integer", "minimum": 1, "maximum": 256, "default": 2, "description": "Virtual processors.", "examples": [2] }, "disk": { "$ref": "#/definitions/size", "default": "20GiB", "description": "Root disk, thin; at least as large as the image.", "examples": ["20GiB"] }, "data_disk": { "$ref": "#/definitions/size", "default": "20GiB", "description": "Disk of its own for /var/lib/postgresql and the DCS's data, so that the root disk can be replaced.", "examples": ["20GiB"] }, "tags": { "$ref": "#/definitions/tags", "description": "Patroni's tags of a PostgreSQL host: what it may become and who is sent to it.", "examples": [{ "nofailover": true, "noloadbalance": true }] } }, "description": "one machine", "examples": [{ "name": "db1", "address": "10.77.0.11", "roles": ["dcs", "postgres"] }] }, "tags": { "type": "object", "additionalProperties": false, "description": "tags by Patroni's names for them", "properties": { "nofailover": { "type": "boolean", "default": false, "description": "true: the host never leads, and never makes the first cluster.", "examples": [true] }, "failover_priority": { "type": "integer", "minimum": 0, "maximum": 1e3, "default": 1, "description": "Of hosts that have the same WAL the highest number leads; 0: the host never leads. Without a say where durability is synchronous: there the synchronous standby leads.", "examples": [2] }, "nosync": { "type": "boolean", "default": false, "description": "true: the host is never the synchronous standby.", "examples": [true] }, "noloadbalance": { "type": "boolean", "default": false, "description": "true: HAProxy sends no reads to the host.", "examples": [true] }, "clonefrom": { "type": "boolean", "default": false, "description": "true: new replicas copy this host while it is a replica, and spare the leader; where several say so, one of them at random.", "examples": [true] } }, "examples": [{ "nofailover": true, "noloadbalance": true }] }, "port": { "type": "integer", "minimum": 1, "maximum": 32767, "description": "a TCP port below those that Linux gives to outgoing connections", "examples": [5432] }, "mac": { "type": "string", "pattern": "^[0-9a-f]{2}(:[0-9a-f]{2}){5}$", "description": "six pairs of lower-case hexadecimal digits with colons between", "examples": ["52:54:00:4d:00:0b"] }, "cidr": { "type": "string", "pattern": "^[0-9a-fA-F:.]+/[0-9]{1,3}$", "description": "a network in CIDR notation", "examples": ["10.77.0.0/24"] }, "checksum": { "type": "string", "pattern": "^(none|file:[A-Za-z0-9:/?=&@._~%+-]+|sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$", "description": "`none`, `file:` and a URL, or `sha256:` or `sha512:` and the sum", "examples": ["file:https://cloud-images.ubuntu.com/releases/noble/release/SHA256SUMS"] }, "imageUrl": { "type": "string", "pattern": "^(https?|file)://[A-Za-z0-9:/?=&@._~%+-]+$", "description": "an http, https or file URL", "examples": ["https://cloud-images.ubuntu.com/releases/noble/release/ubuntu-24.04-server-cloudimg-amd64.img"] }, "sshKey": { "type": "string", "pattern": "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$", "description": "one line of an OpenSSH public key file", "examples": ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExampleExample0 ops@example.org"] }, "libvirtUri": { "type": "string", "pattern": "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$", "description": "a libvirt URI", "examples": ["qemu:///system"] } } };
 var schema12 = { "type": "string", "pattern": "^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$", "description": "lower-case letters, digits and hyphens, at most 32, with a letter first and no hyphen last", "examples": ["db1"] };
 var schema13 = { "type": "string", "pattern": "^(https?|file)://[A-Za-z0-9:/?=&@._~%+-]+$", "description": "an http, https or file URL", "examples": ["https://cloud-images.ubuntu.com/releases/noble/release/ubuntu-24.04-server-cloudimg-amd64.img"] };
 var schema14 = { "type": "string", "pattern": "^(none|file:[A-Za-z0-9:/?=&@._~%+-]+|sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$", "description": "`none`, `file:` and a URL, or `sha256:` or `sha512:` and the sum", "examples": ["file:https://cloud-images.ubuntu.com/releases/noble/release/SHA256SUMS"] };
 var schema15 = { "type": "string", "pattern": "^[0-9a-fA-F:.]+/[0-9]{1,3}$", "description": "a network in CIDR notation", "examples": ["10.77.0.0/24"] };
 var schema16 = { "type": "string", "format": "ipv4", "description": "an IPv4 address in four decimal numbers", "examples": ["10.77.0.11"] };
-var schema26 = { "type": "string", "pattern": "^[a-z][a-z0-9_]{0,62}$", "description": "lower-case letters, digits and underscores, at most 63, with a letter first", "examples": ["app"] };
-var schema28 = { "type": "integer", "minimum": 1, "maximum": 32767, "description": "a TCP port below those that Linux gives to outgoing connections", "examples": [5432] };
-var schema37 = { "type": "string", "pattern": "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$", "description": "one line of an OpenSSH public key file", "examples": ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExampleExample0 ops@example.org"] };
-var schema38 = { "type": "string", "pattern": "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$", "description": "a libvirt URI", "examples": ["qemu:///system"] };
+var schema27 = { "type": "string", "pattern": "^[a-z][a-z0-9_]{0,62}$", "description": "lower-case letters, digits and underscores, at most 63, with a letter first", "examples": ["app"] };
+var schema29 = { "type": "integer", "minimum": 1, "maximum": 32767, "description": "a TCP port below those that Linux gives to outgoing connections", "examples": [5432] };
+var schema38 = { "type": "string", "pattern": "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$", "description": "one line of an OpenSSH public key file", "examples": ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExampleExample0 ops@example.org"] };
+var schema39 = { "type": "string", "pattern": "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$", "description": "a libvirt URI", "examples": ["qemu:///system"] };
 var func2 = Object.prototype.hasOwnProperty;
 var pattern0 = new RegExp("^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$", "u");
 var pattern1 = new RegExp("^(https?|file)://[A-Za-z0-9:/?=&@._~%+-]+$", "u");
@@ -21,9 +21,10 @@ var pattern9 = new RegExp("^[a-z][a-z0-9_]{0,62}$", "u");
 var pattern13 = new RegExp("^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$", "u");
 var pattern14 = new RegExp("^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$", "u");
 var formats0 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/;
-var schema19 = { "type": "object", "additionalProperties": false, "required": ["name", "address", "roles"], "properties": { "name": { "$ref": "#/definitions/name", "description": "Host name, and Patroni's member name.", "examples": ["db1"] }, "address": { "$ref": "#/definitions/ipv4", "description": "IPv4 address inside the network.", "examples": ["10.77.0.11"] }, "mac": { "$ref": "#/definitions/mac", "description": "MAC address; the default derives from the IPv4 address.", "examples": ["52:54:00:4d:00:0b"] }, "roles": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["dcs", "postgres", "proxy", "pgadmin"] }, "description": "dcs: a server of the DCS; postgres: PostgreSQL under Patroni; proxy: HAProxy, PgBouncer and Keepalived; pgadmin: pgAdmin on port 80.", "examples": [["dcs", "postgres"]] }, "vrrp": { "enum": ["master", "backup"], "description": "Which proxy holds the VIP while both are healthy.", "examples": ["master"] }, "memory": { "$ref": "#/definitions/size", "default": "2GiB", "description": "Memory of the virtual machine.", "examples": ["2GiB"] }, "cpus": { "type": "integer", "minimum": 1, "maximum": 256, "default": 2, "description": "Virtual processors.", "examples": [2] }, "disk": { "$ref": "#/definitions/size", "default": "20GiB", "description": "Root disk, thin; at least as large as the image.", "examples": ["20GiB"] }, "data_disk": { "$ref": "#/definitions/size", "default": "20GiB", "description": "Disk of its own for /var/lib/postgresql and the DCS's data, so that the root disk can be replaced.", "examples": ["20GiB"] } }, "description": "one machine", "examples": [{ "name": "db1", "address": "10.77.0.11", "roles": ["dcs", "postgres"] }] };
+var schema19 = { "type": "object", "additionalProperties": false, "required": ["name", "address", "roles"], "properties": { "name": { "$ref": "#/definitions/name", "description": "Host name, and Patroni's member name.", "examples": ["db1"] }, "address": { "$ref": "#/definitions/ipv4", "description": "IPv4 address inside the network.", "examples": ["10.77.0.11"] }, "mac": { "$ref": "#/definitions/mac", "description": "MAC address; the default derives from the IPv4 address.", "examples": ["52:54:00:4d:00:0b"] }, "roles": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["dcs", "postgres", "proxy", "pgadmin"] }, "description": "dcs: a server of the DCS; postgres: PostgreSQL under Patroni; proxy: HAProxy, PgBouncer and Keepalived; pgadmin: pgAdmin on port 80.", "examples": [["dcs", "postgres"]] }, "vrrp": { "enum": ["master", "backup"], "description": "Which proxy holds the VIP while both are healthy.", "examples": ["master"] }, "memory": { "$ref": "#/definitions/size", "default": "2GiB", "description": "Memory of the virtual machine.", "examples": ["2GiB"] }, "cpus": { "type": "integer", "minimum": 1, "maximum": 256, "default": 2, "description": "Virtual processors.", "examples": [2] }, "disk": { "$ref": "#/definitions/size", "default": "20GiB", "description": "Root disk, thin; at least as large as the image.", "examples": ["20GiB"] }, "data_disk": { "$ref": "#/definitions/size", "default": "20GiB", "description": "Disk of its own for /var/lib/postgresql and the DCS's data, so that the root disk can be replaced.", "examples": ["20GiB"] }, "tags": { "$ref": "#/definitions/tags", "description": "Patroni's tags of a PostgreSQL host: what it may become and who is sent to it.", "examples": [{ "nofailover": true, "noloadbalance": true }] } }, "description": "one machine", "examples": [{ "name": "db1", "address": "10.77.0.11", "roles": ["dcs", "postgres"] }] };
 var schema22 = { "type": "string", "pattern": "^[0-9a-f]{2}(:[0-9a-f]{2}){5}$", "description": "six pairs of lower-case hexadecimal digits with colons between", "examples": ["52:54:00:4d:00:0b"] };
 var schema23 = { "type": "string", "pattern": "^[1-9][0-9]{0,5}(MiB|GiB)$", "description": "a whole number and MiB or GiB, without a space between", "examples": ["2GiB"] };
+var schema26 = { "type": "object", "additionalProperties": false, "description": "tags by Patroni's names for them", "properties": { "nofailover": { "type": "boolean", "default": false, "description": "true: the host never leads, and never makes the first cluster.", "examples": [true] }, "failover_priority": { "type": "integer", "minimum": 0, "maximum": 1e3, "default": 1, "description": "Of hosts that have the same WAL the highest number leads; 0: the host never leads. Without a say where durability is synchronous: there the synchronous standby leads.", "examples": [2] }, "nosync": { "type": "boolean", "default": false, "description": "true: the host is never the synchronous standby.", "examples": [true] }, "noloadbalance": { "type": "boolean", "default": false, "description": "true: HAProxy sends no reads to the host.", "examples": [true] }, "clonefrom": { "type": "boolean", "default": false, "description": "true: new replicas copy this host while it is a replica, and spare the leader; where several say so, one of them at random.", "examples": [true] } }, "examples": [{ "nofailover": true, "noloadbalance": true }] };
 var pattern5 = new RegExp("^[0-9a-f]{2}(:[0-9a-f]{2}){5}$", "u");
 var pattern6 = new RegExp("^[1-9][0-9]{0,5}(MiB|GiB)$", "u");
 function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -311,12 +312,116 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.tags !== void 0) {
+      let data10 = data.tags;
+      if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+        for (const key1 in data10) {
+          if (!(key1 === "nofailover" || key1 === "failover_priority" || key1 === "nosync" || key1 === "noloadbalance" || key1 === "clonefrom")) {
+            const err25 = { instancePath: instancePath + "/tags", schemaPath: "#/definitions/tags/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema26, data: data10 };
+            if (vErrors === null) {
+              vErrors = [err25];
+            } else {
+              vErrors.push(err25);
+            }
+            errors++;
+          }
+        }
+        if (data10.nofailover !== void 0) {
+          let data11 = data10.nofailover;
+          if (typeof data11 !== "boolean") {
+            const err26 = { instancePath: instancePath + "/tags/nofailover", schemaPath: "#/definitions/tags/properties/nofailover/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema26.properties.nofailover.type, parentSchema: schema26.properties.nofailover, data: data11 };
+            if (vErrors === null) {
+              vErrors = [err26];
+            } else {
+              vErrors.push(err26);
+            }
+            errors++;
+          }
+        }
+        if (data10.failover_priority !== void 0) {
+          let data12 = data10.failover_priority;
+          if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
+            const err27 = { instancePath: instancePath + "/tags/failover_priority", schemaPath: "#/definitions/tags/properties/failover_priority/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema26.properties.failover_priority.type, parentSchema: schema26.properties.failover_priority, data: data12 };
+            if (vErrors === null) {
+              vErrors = [err27];
+            } else {
+              vErrors.push(err27);
+            }
+            errors++;
+          }
+          if (typeof data12 == "number" && isFinite(data12)) {
+            if (data12 > 1e3 || isNaN(data12)) {
+              const err28 = { instancePath: instancePath + "/tags/failover_priority", schemaPath: "#/definitions/tags/properties/failover_priority/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000", schema: 1e3, parentSchema: schema26.properties.failover_priority, data: data12 };
+              if (vErrors === null) {
+                vErrors = [err28];
+              } else {
+                vErrors.push(err28);
+              }
+              errors++;
+            }
+            if (data12 < 0 || isNaN(data12)) {
+              const err29 = { instancePath: instancePath + "/tags/failover_priority", schemaPath: "#/definitions/tags/properties/failover_priority/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema26.properties.failover_priority, data: data12 };
+              if (vErrors === null) {
+                vErrors = [err29];
+              } else {
+                vErrors.push(err29);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data10.nosync !== void 0) {
+          let data13 = data10.nosync;
+          if (typeof data13 !== "boolean") {
+            const err30 = { instancePath: instancePath + "/tags/nosync", schemaPath: "#/definitions/tags/properties/nosync/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema26.properties.nosync.type, parentSchema: schema26.properties.nosync, data: data13 };
+            if (vErrors === null) {
+              vErrors = [err30];
+            } else {
+              vErrors.push(err30);
+            }
+            errors++;
+          }
+        }
+        if (data10.noloadbalance !== void 0) {
+          let data14 = data10.noloadbalance;
+          if (typeof data14 !== "boolean") {
+            const err31 = { instancePath: instancePath + "/tags/noloadbalance", schemaPath: "#/definitions/tags/properties/noloadbalance/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema26.properties.noloadbalance.type, parentSchema: schema26.properties.noloadbalance, data: data14 };
+            if (vErrors === null) {
+              vErrors = [err31];
+            } else {
+              vErrors.push(err31);
+            }
+            errors++;
+          }
+        }
+        if (data10.clonefrom !== void 0) {
+          let data15 = data10.clonefrom;
+          if (typeof data15 !== "boolean") {
+            const err32 = { instancePath: instancePath + "/tags/clonefrom", schemaPath: "#/definitions/tags/properties/clonefrom/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema26.properties.clonefrom.type, parentSchema: schema26.properties.clonefrom, data: data15 };
+            if (vErrors === null) {
+              vErrors = [err32];
+            } else {
+              vErrors.push(err32);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err33 = { instancePath: instancePath + "/tags", schemaPath: "#/definitions/tags/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema26.type, parentSchema: schema26, data: data10 };
+        if (vErrors === null) {
+          vErrors = [err33];
+        } else {
+          vErrors.push(err33);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err25 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema19.type, parentSchema: schema19, data };
+    const err34 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema19.type, parentSchema: schema19, data };
     if (vErrors === null) {
-      vErrors = [err25];
+      vErrors = [err34];
     } else {
-      vErrors.push(err25);
+      vErrors.push(err34);
     }
     errors++;
   }
@@ -1056,7 +1161,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               let data25 = data24.name;
               if (typeof data25 === "string") {
                 if (!pattern9.test(data25)) {
-                  const err63 = { instancePath: instancePath + "/databases/" + i3 + "/name", schemaPath: "#/definitions/sqlName/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9_]{0,62}$" }, message: 'must match pattern "^[a-z][a-z0-9_]{0,62}$"', schema: "^[a-z][a-z0-9_]{0,62}$", parentSchema: schema26, data: data25 };
+                  const err63 = { instancePath: instancePath + "/databases/" + i3 + "/name", schemaPath: "#/definitions/sqlName/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9_]{0,62}$" }, message: 'must match pattern "^[a-z][a-z0-9_]{0,62}$"', schema: "^[a-z][a-z0-9_]{0,62}$", parentSchema: schema27, data: data25 };
                   if (vErrors === null) {
                     vErrors = [err63];
                   } else {
@@ -1065,7 +1170,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                   errors++;
                 }
               } else {
-                const err64 = { instancePath: instancePath + "/databases/" + i3 + "/name", schemaPath: "#/definitions/sqlName/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.type, parentSchema: schema26, data: data25 };
+                const err64 = { instancePath: instancePath + "/databases/" + i3 + "/name", schemaPath: "#/definitions/sqlName/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.type, parentSchema: schema27, data: data25 };
                 if (vErrors === null) {
                   vErrors = [err64];
                 } else {
@@ -1078,7 +1183,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               let data26 = data24.owner;
               if (typeof data26 === "string") {
                 if (!pattern9.test(data26)) {
-                  const err65 = { instancePath: instancePath + "/databases/" + i3 + "/owner", schemaPath: "#/definitions/sqlName/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9_]{0,62}$" }, message: 'must match pattern "^[a-z][a-z0-9_]{0,62}$"', schema: "^[a-z][a-z0-9_]{0,62}$", parentSchema: schema26, data: data26 };
+                  const err65 = { instancePath: instancePath + "/databases/" + i3 + "/owner", schemaPath: "#/definitions/sqlName/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9_]{0,62}$" }, message: 'must match pattern "^[a-z][a-z0-9_]{0,62}$"', schema: "^[a-z][a-z0-9_]{0,62}$", parentSchema: schema27, data: data26 };
                   if (vErrors === null) {
                     vErrors = [err65];
                   } else {
@@ -1087,7 +1192,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                   errors++;
                 }
               } else {
-                const err66 = { instancePath: instancePath + "/databases/" + i3 + "/owner", schemaPath: "#/definitions/sqlName/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.type, parentSchema: schema26, data: data26 };
+                const err66 = { instancePath: instancePath + "/databases/" + i3 + "/owner", schemaPath: "#/definitions/sqlName/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.type, parentSchema: schema27, data: data26 };
                 if (vErrors === null) {
                   vErrors = [err66];
                 } else {
@@ -1133,7 +1238,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         if (data27.postgres !== void 0) {
           let data28 = data27.postgres;
           if (!(typeof data28 == "number" && (!(data28 % 1) && !isNaN(data28)) && isFinite(data28))) {
-            const err70 = { instancePath: instancePath + "/ports/postgres", schemaPath: "#/definitions/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.type, parentSchema: schema28, data: data28 };
+            const err70 = { instancePath: instancePath + "/ports/postgres", schemaPath: "#/definitions/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema29.type, parentSchema: schema29, data: data28 };
             if (vErrors === null) {
               vErrors = [err70];
             } else {
@@ -1143,7 +1248,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data28 == "number" && isFinite(data28)) {
             if (data28 > 32767 || isNaN(data28)) {
-              const err71 = { instancePath: instancePath + "/ports/postgres", schemaPath: "#/definitions/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32767 }, message: "must be <= 32767", schema: 32767, parentSchema: schema28, data: data28 };
+              const err71 = { instancePath: instancePath + "/ports/postgres", schemaPath: "#/definitions/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32767 }, message: "must be <= 32767", schema: 32767, parentSchema: schema29, data: data28 };
               if (vErrors === null) {
                 vErrors = [err71];
               } else {
@@ -1152,7 +1257,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data28 < 1 || isNaN(data28)) {
-              const err72 = { instancePath: instancePath + "/ports/postgres", schemaPath: "#/definitions/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema28, data: data28 };
+              const err72 = { instancePath: instancePath + "/ports/postgres", schemaPath: "#/definitions/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema29, data: data28 };
               if (vErrors === null) {
                 vErrors = [err72];
               } else {
@@ -1165,7 +1270,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         if (data27.patroni !== void 0) {
           let data29 = data27.patroni;
           if (!(typeof data29 == "number" && (!(data29 % 1) && !isNaN(data29)) && isFinite(data29))) {
-            const err73 = { instancePath: instancePath + "/ports/patroni", schemaPath: "#/definitions/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.type, parentSchema: schema28, data: data29 };
+            const err73 = { instancePath: instancePath + "/ports/patroni", schemaPath: "#/definitions/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema29.type, parentSchema: schema29, data: data29 };
             if (vErrors === null) {
               vErrors = [err73];
             } else {
@@ -1175,7 +1280,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data29 == "number" && isFinite(data29)) {
             if (data29 > 32767 || isNaN(data29)) {
-              const err74 = { instancePath: instancePath + "/ports/patroni", schemaPath: "#/definitions/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32767 }, message: "must be <= 32767", schema: 32767, parentSchema: schema28, data: data29 };
+              const err74 = { instancePath: instancePath + "/ports/patroni", schemaPath: "#/definitions/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32767 }, message: "must be <= 32767", schema: 32767, parentSchema: schema29, data: data29 };
               if (vErrors === null) {
                 vErrors = [err74];
               } else {
@@ -1184,7 +1289,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data29 < 1 || isNaN(data29)) {
-              const err75 = { instancePath: instancePath + "/ports/patroni", schemaPath: "#/definitions/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema28, data: data29 };
+              const err75 = { instancePath: instancePath + "/ports/patroni", schemaPath: "#/definitions/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema29, data: data29 };
               if (vErrors === null) {
                 vErrors = [err75];
               } else {
@@ -1197,7 +1302,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         if (data27.pgbouncer !== void 0) {
           let data30 = data27.pgbouncer;
           if (!(typeof data30 == "number" && (!(data30 % 1) && !isNaN(data30)) && isFinite(data30))) {
-            const err76 = { instancePath: instancePath + "/ports/pgbouncer", schemaPath: "#/definitions/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.type, parentSchema: schema28, data: data30 };
+            const err76 = { instancePath: instancePath + "/ports/pgbouncer", schemaPath: "#/definitions/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema29.type, parentSchema: schema29, data: data30 };
             if (vErrors === null) {
               vErrors = [err76];
             } else {
@@ -1207,7 +1312,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data30 == "number" && isFinite(data30)) {
             if (data30 > 32767 || isNaN(data30)) {
-              const err77 = { instancePath: instancePath + "/ports/pgbouncer", schemaPath: "#/definitions/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32767 }, message: "must be <= 32767", schema: 32767, parentSchema: schema28, data: data30 };
+              const err77 = { instancePath: instancePath + "/ports/pgbouncer", schemaPath: "#/definitions/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32767 }, message: "must be <= 32767", schema: 32767, parentSchema: schema29, data: data30 };
               if (vErrors === null) {
                 vErrors = [err77];
               } else {
@@ -1216,7 +1321,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data30 < 1 || isNaN(data30)) {
-              const err78 = { instancePath: instancePath + "/ports/pgbouncer", schemaPath: "#/definitions/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema28, data: data30 };
+              const err78 = { instancePath: instancePath + "/ports/pgbouncer", schemaPath: "#/definitions/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema29, data: data30 };
               if (vErrors === null) {
                 vErrors = [err78];
               } else {
@@ -1229,7 +1334,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         if (data27.read_write !== void 0) {
           let data31 = data27.read_write;
           if (!(typeof data31 == "number" && (!(data31 % 1) && !isNaN(data31)) && isFinite(data31))) {
-            const err79 = { instancePath: instancePath + "/ports/read_write", schemaPath: "#/definitions/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.type, parentSchema: schema28, data: data31 };
+            const err79 = { instancePath: instancePath + "/ports/read_write", schemaPath: "#/definitions/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema29.type, parentSchema: schema29, data: data31 };
             if (vErrors === null) {
               vErrors = [err79];
             } else {
@@ -1239,7 +1344,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data31 == "number" && isFinite(data31)) {
             if (data31 > 32767 || isNaN(data31)) {
-              const err80 = { instancePath: instancePath + "/ports/read_write", schemaPath: "#/definitions/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32767 }, message: "must be <= 32767", schema: 32767, parentSchema: schema28, data: data31 };
+              const err80 = { instancePath: instancePath + "/ports/read_write", schemaPath: "#/definitions/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32767 }, message: "must be <= 32767", schema: 32767, parentSchema: schema29, data: data31 };
               if (vErrors === null) {
                 vErrors = [err80];
               } else {
@@ -1248,7 +1353,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data31 < 1 || isNaN(data31)) {
-              const err81 = { instancePath: instancePath + "/ports/read_write", schemaPath: "#/definitions/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema28, data: data31 };
+              const err81 = { instancePath: instancePath + "/ports/read_write", schemaPath: "#/definitions/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema29, data: data31 };
               if (vErrors === null) {
                 vErrors = [err81];
               } else {
@@ -1261,7 +1366,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         if (data27.read_only !== void 0) {
           let data32 = data27.read_only;
           if (!(typeof data32 == "number" && (!(data32 % 1) && !isNaN(data32)) && isFinite(data32))) {
-            const err82 = { instancePath: instancePath + "/ports/read_only", schemaPath: "#/definitions/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.type, parentSchema: schema28, data: data32 };
+            const err82 = { instancePath: instancePath + "/ports/read_only", schemaPath: "#/definitions/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema29.type, parentSchema: schema29, data: data32 };
             if (vErrors === null) {
               vErrors = [err82];
             } else {
@@ -1271,7 +1376,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data32 == "number" && isFinite(data32)) {
             if (data32 > 32767 || isNaN(data32)) {
-              const err83 = { instancePath: instancePath + "/ports/read_only", schemaPath: "#/definitions/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32767 }, message: "must be <= 32767", schema: 32767, parentSchema: schema28, data: data32 };
+              const err83 = { instancePath: instancePath + "/ports/read_only", schemaPath: "#/definitions/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32767 }, message: "must be <= 32767", schema: 32767, parentSchema: schema29, data: data32 };
               if (vErrors === null) {
                 vErrors = [err83];
               } else {
@@ -1280,7 +1385,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data32 < 1 || isNaN(data32)) {
-              const err84 = { instancePath: instancePath + "/ports/read_only", schemaPath: "#/definitions/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema28, data: data32 };
+              const err84 = { instancePath: instancePath + "/ports/read_only", schemaPath: "#/definitions/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema29, data: data32 };
               if (vErrors === null) {
                 vErrors = [err84];
               } else {
@@ -1293,7 +1398,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         if (data27.statistics !== void 0) {
           let data33 = data27.statistics;
           if (!(typeof data33 == "number" && (!(data33 % 1) && !isNaN(data33)) && isFinite(data33))) {
-            const err85 = { instancePath: instancePath + "/ports/statistics", schemaPath: "#/definitions/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.type, parentSchema: schema28, data: data33 };
+            const err85 = { instancePath: instancePath + "/ports/statistics", schemaPath: "#/definitions/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema29.type, parentSchema: schema29, data: data33 };
             if (vErrors === null) {
               vErrors = [err85];
             } else {
@@ -1303,7 +1408,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data33 == "number" && isFinite(data33)) {
             if (data33 > 32767 || isNaN(data33)) {
-              const err86 = { instancePath: instancePath + "/ports/statistics", schemaPath: "#/definitions/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32767 }, message: "must be <= 32767", schema: 32767, parentSchema: schema28, data: data33 };
+              const err86 = { instancePath: instancePath + "/ports/statistics", schemaPath: "#/definitions/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32767 }, message: "must be <= 32767", schema: 32767, parentSchema: schema29, data: data33 };
               if (vErrors === null) {
                 vErrors = [err86];
               } else {
@@ -1312,7 +1417,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data33 < 1 || isNaN(data33)) {
-              const err87 = { instancePath: instancePath + "/ports/statistics", schemaPath: "#/definitions/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema28, data: data33 };
+              const err87 = { instancePath: instancePath + "/ports/statistics", schemaPath: "#/definitions/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema29, data: data33 };
               if (vErrors === null) {
                 vErrors = [err87];
               } else {
@@ -1325,7 +1430,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         if (data27.pgadmin !== void 0) {
           let data34 = data27.pgadmin;
           if (!(typeof data34 == "number" && (!(data34 % 1) && !isNaN(data34)) && isFinite(data34))) {
-            const err88 = { instancePath: instancePath + "/ports/pgadmin", schemaPath: "#/definitions/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.type, parentSchema: schema28, data: data34 };
+            const err88 = { instancePath: instancePath + "/ports/pgadmin", schemaPath: "#/definitions/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema29.type, parentSchema: schema29, data: data34 };
             if (vErrors === null) {
               vErrors = [err88];
             } else {
@@ -1335,7 +1440,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data34 == "number" && isFinite(data34)) {
             if (data34 > 32767 || isNaN(data34)) {
-              const err89 = { instancePath: instancePath + "/ports/pgadmin", schemaPath: "#/definitions/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32767 }, message: "must be <= 32767", schema: 32767, parentSchema: schema28, data: data34 };
+              const err89 = { instancePath: instancePath + "/ports/pgadmin", schemaPath: "#/definitions/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32767 }, message: "must be <= 32767", schema: 32767, parentSchema: schema29, data: data34 };
               if (vErrors === null) {
                 vErrors = [err89];
               } else {
@@ -1344,7 +1449,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data34 < 1 || isNaN(data34)) {
-              const err90 = { instancePath: instancePath + "/ports/pgadmin", schemaPath: "#/definitions/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema28, data: data34 };
+              const err90 = { instancePath: instancePath + "/ports/pgadmin", schemaPath: "#/definitions/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema29, data: data34 };
               if (vErrors === null) {
                 vErrors = [err90];
               } else {
@@ -1558,7 +1663,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               }
               if (typeof data41 === "string") {
                 if (!pattern13.test(data41)) {
-                  const err107 = { instancePath: instancePath + "/access/ssh_keys/" + i8, schemaPath: "#/definitions/sshKey/pattern", keyword: "pattern", params: { pattern: "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$" }, message: 'must match pattern "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$"', schema: "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$", parentSchema: schema37, data: data41 };
+                  const err107 = { instancePath: instancePath + "/access/ssh_keys/" + i8, schemaPath: "#/definitions/sshKey/pattern", keyword: "pattern", params: { pattern: "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$" }, message: 'must match pattern "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$"', schema: "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$", parentSchema: schema38, data: data41 };
                   if (vErrors === null) {
                     vErrors = [err107];
                   } else {
@@ -1567,7 +1672,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                   errors++;
                 }
               } else {
-                const err108 = { instancePath: instancePath + "/access/ssh_keys/" + i8, schemaPath: "#/definitions/sshKey/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema37.type, parentSchema: schema37, data: data41 };
+                const err108 = { instancePath: instancePath + "/access/ssh_keys/" + i8, schemaPath: "#/definitions/sshKey/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.type, parentSchema: schema38, data: data41 };
                 if (vErrors === null) {
                   vErrors = [err108];
                 } else {
@@ -1637,7 +1742,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           let data43 = data42.uri;
           if (typeof data43 === "string") {
             if (!pattern14.test(data43)) {
-              const err113 = { instancePath: instancePath + "/libvirt/uri", schemaPath: "#/definitions/libvirtUri/pattern", keyword: "pattern", params: { pattern: "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$" }, message: 'must match pattern "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$"', schema: "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$", parentSchema: schema38, data: data43 };
+              const err113 = { instancePath: instancePath + "/libvirt/uri", schemaPath: "#/definitions/libvirtUri/pattern", keyword: "pattern", params: { pattern: "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$" }, message: 'must match pattern "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$"', schema: "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$", parentSchema: schema39, data: data43 };
               if (vErrors === null) {
                 vErrors = [err113];
               } else {
@@ -1646,7 +1751,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
           } else {
-            const err114 = { instancePath: instancePath + "/libvirt/uri", schemaPath: "#/definitions/libvirtUri/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.type, parentSchema: schema38, data: data43 };
+            const err114 = { instancePath: instancePath + "/libvirt/uri", schemaPath: "#/definitions/libvirtUri/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.type, parentSchema: schema39, data: data43 };
             if (vErrors === null) {
               vErrors = [err114];
             } else {

@@ -237,4 +237,30 @@ export interface Host {
    * Disk of its own for /var/lib/postgresql and the DCS's data, so that the root disk can be replaced.
    */
   data_disk?: string;
+  tags?: Tags;
+}
+/**
+ * Patroni's tags of a PostgreSQL host: what it may become and who is sent to it.
+ */
+export interface Tags {
+  /**
+   * true: the host never leads, and never makes the first cluster.
+   */
+  nofailover?: boolean;
+  /**
+   * Of hosts that have the same WAL the highest number leads; 0: the host never leads. Without a say where durability is synchronous: there the synchronous standby leads.
+   */
+  failover_priority?: number;
+  /**
+   * true: the host is never the synchronous standby.
+   */
+  nosync?: boolean;
+  /**
+   * true: HAProxy sends no reads to the host.
+   */
+  noloadbalance?: boolean;
+  /**
+   * true: new replicas copy this host while it is a replica, and spare the leader; where several say so, one of them at random.
+   */
+  clonefrom?: boolean;
 }

@@ -66,6 +66,16 @@ describe('a healthy cluster', () => {
     ])
   })
 
+  it('has no host behind 5001 that takes no reads', () => {
+    const postgresHosts = cluster.postgresHosts.map((host) =>
+      host.name === 'db3' ? { ...host, tags: { ...host.tags, noloadbalance: true } } : host,
+    )
+    const judged = judge(passiveChecks({ ...cluster, postgresHosts }, place), healthy)
+    expect(judged.flatMap(({ verdict }) => (verdict.passed ? [] : [verdict.cause]))).toEqual(
+      ['proxy1', 'proxy2'].map((proxy) => `HAProxy on ${proxy} sends 5000: db1; 5001: db2, db3; the leader is db1`),
+    )
+  })
+
   it('is asked by clients that are handed the authority, in the lab', () => {
     const commands = passiveChecks(cluster, place).map(({ command }) => command)
     expect(commands).toEqual(

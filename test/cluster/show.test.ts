@@ -37,6 +37,21 @@ hardway · leader db1 · VIP 10.77.0.100 on proxy1 · consul led by db1, 3 of 3 
 └────────┴────────────┴───────┴─────────┴──────────┴───────────┴─────────┘`)
   })
 
+  it('shows the tags of a host that has some', () => {
+    const [, db2, db3] = cluster.postgresHosts.map((host) => ({ ...host, tags: { ...host.tags } }))
+    const tags = { nofailover: true, failoverPriority: 0, nosync: true, noloadbalance: true, clonefrom: true }
+    const tagged = {
+      ...cluster,
+      postgresHosts: [
+        { ...db2, tags },
+        { ...db3, tags: { ...db3?.tags, failoverPriority: 7 } },
+      ] as Cluster['postgresHosts'],
+    }
+    const lines = showStatus(tagged, healthy, plain).split('\n')
+    expect(lines.find((line) => line.includes('db2 '))).toContain('nofailover, nosync, noloadbalance, clonefrom')
+    expect(lines.find((line) => line.includes('db3 '))).toContain('failover_priority 7')
+  })
+
   it('says of what is down why, and does not call a dead leader well', () => {
     const observation: Observation = {
       ...healthy,

@@ -136,6 +136,8 @@ function networkConfig(host: Host, { network }: Cluster) {
 
 function patroni(host: Host, cluster: Cluster, { passwords }: Secrets) {
   const { ttl, loopWait, retryTimeout } = cluster.failover
+  const { nofailover, failoverPriority } = host.tags
+  const tags = nofailover ? { nofailover } : { failover_priority: failoverPriority }
   return {
     scope: cluster.name,
     name: host.name,
@@ -145,5 +147,6 @@ function patroni(host: Host, cluster: Cluster, { passwords }: Secrets) {
       authentication: { replication: { password: passwords.replicator }, rewind: { password: passwords.rewind } },
       pg_hba: hbaLines(host, cluster),
     },
+    ...(nofailover || failoverPriority !== 1 ? { tags } : {}),
   }
 }

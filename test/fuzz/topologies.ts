@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { mostDatabases } from '../../generator/topology/connections.ts'
 import { memoryNeeded } from '../../generator/topology/memory.ts'
 import { formatAddress } from '../../generator/topology/network.ts'
-import type { Host, Topology } from '../../generator/topology/types.ts'
+import type { Host, Tags, Topology } from '../../generator/topology/types.ts'
 import { type Layout, layouts, rolesOf, vrrpOf } from './layouts.ts'
 import { checksum, cidr, imageUrl, libvirtUri, name, size, sqlName, sshKey } from './strings.ts'
 
@@ -55,6 +55,21 @@ function networks(addresses: number) {
   })
 }
 
+const hostTags = fc.record(
+  {
+    nofailover: fc.boolean(),
+    failover_priority: fc.nat(1000),
+    nosync: fc.boolean(),
+    noloadbalance: fc.boolean(),
+    clonefrom: fc.boolean(),
+  },
+  { requiredKeys: [] },
+)
+
+function withoutPriority({ failover_priority: _, ...rest }: Tags): Tags {
+  return rest
+}
+
 const hostParts = fc.record(
   {
     mac: fc.tuple(
@@ -66,6 +81,7 @@ const hostParts = fc.record(
     cpus: fc.integer({ min: 1, max: 256 }),
     disk: size(8 * 1024),
     data_disk: size(8 * 1024),
+    tags: fc.oneof(hostTags, hostTags.map(withoutPriority)),
   },
   { requiredKeys: [] },
 )
@@ -135,6 +151,7 @@ function assemble({ layout, ...material }: Material & { readonly layout: Layout 
     roles: own,
     ...vrrpOf(layout, index),
     ...parts(material.hosts[index] ?? {}, own, index),
+    ...tagsOf(material.hosts[index]?.tags, own, index),
   })) as [Host, ...Host[]]
   const isSynchronous = Math.min(layout.dcs, layout.postgres) > 1 && material.durability !== 'asynchronous'
   return withoutUndefined({
@@ -154,7 +171,7 @@ function assemble({ layout, ...material }: Material & { readonly layout: Layout 
 }
 
 function parts(
-  { mac, moreMemory, data_disk, ...rest }: Partial<Material['hosts'][number]>,
+  { mac, moreMemory, data_disk, tags: _, ...rest }: Partial<Material['hosts'][number]>,
   roles: Host['roles'],
   index: number,
 ): Partial<Host> {
@@ -168,6 +185,15 @@ function parts(
     ...(more === undefined ? {} : { memory: inGibibytes ? `${Math.ceil(memory / 1024)}GiB` : `${memory}MiB` }),
     ...(data_disk === undefined || roles.includes('proxy') ? {} : { data_disk }),
   }
+}
+
+// The first two may lead and be the synchronous standby, and Patroni takes one of the two tags that say who leads.
+function tagsOf(tags: Tags | undefined, roles: Host['roles'], index: number): Pick<Host, 'tags'> {
+  if (tags === undefined || !roles.includes('postgres')) return {}
+  const { nofailover, failover_priority: priority, nosync, ...rest } = tags
+  const leads = priority === undefined ? { nofailover } : { failover_priority: priority }
+  const first = priority === undefined ? {} : { failover_priority: Math.max(1, priority) }
+  return { tags: withoutUndefined({ ...rest, ...(index < 2 ? first : { ...leads, nosync }) }) as Tags }
 }
 
 /** The network, and its addresses by number: all of them usable, no two alike. */

@@ -49,6 +49,23 @@ describe('buildCluster', () => {
     ])
   })
 
+  it('takes the priority 0 for what it means: the host never leads', () => {
+    const tagsOf = (tags: NonNullable<Host['tags']>) => {
+      const [db1, ...others] = smallest.hosts
+      return buildCluster({ ...smallest, hosts: [{ ...db1, tags }, ...others] }).hosts[0]?.tags
+    }
+    const none = { nofailover: false, failoverPriority: 1, nosync: false, noloadbalance: false, clonefrom: false }
+    expect(tagsOf({})).toEqual(none)
+    expect(tagsOf({ failover_priority: 0 })).toEqual({ ...none, nofailover: true, failoverPriority: 0 })
+    expect(tagsOf({ nofailover: true, nosync: true })).toEqual({
+      ...none,
+      nofailover: true,
+      failoverPriority: 0,
+      nosync: true,
+    })
+    expect(tagsOf({ nofailover: false, clonefrom: true })).toEqual({ ...none, clonefrom: true })
+  })
+
   it('ties the session to node health in `fast` only', () => {
     const failoverOf = (failover: NonNullable<Topology['failover']>) => buildCluster({ ...smallest, failover }).failover
     expect(failoverOf('fast')).toEqual({ ttl: 20, loopWait: 5, retryTimeout: 5, nodeHealth: true })

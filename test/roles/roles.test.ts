@@ -2,6 +2,7 @@
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { generateHost } from '../../generator/generate.ts'
+import type { Tags } from '../../generator/model/cluster.ts'
 import { secretsOf } from '../../generator/model/secrets.ts'
 import { hbaLines } from '../../generator/roles/patroni.ts'
 import { generateTopology, hostOf, topologies } from '../support.ts'
@@ -54,6 +55,23 @@ describe('patroni', () => {
     expect(parameters(999_999 * 1024)).toMatchObject({
       shared_buffers: '8388607MB',
       effective_cache_size: '16777215MB',
+    })
+  })
+
+  it('has the topology’s tags, those that say something, and never both that say who leads', () => {
+    const { cluster, secrets } = tutorial
+    const tagsOf = (tags: Partial<Tags>) => {
+      const host = hostOf(cluster, 'db1')
+      const files = generateHost({ ...host, tags: { ...host.tags, ...tags } }, cluster, secrets)
+      const text = files.find(({ path }) => path.endsWith('/patroni/config.yml'))?.content.toString() ?? ''
+      return (load(text) as { tags?: object }).tags
+    }
+    expect(tagsOf({})).toBeUndefined()
+    expect(tagsOf({ nofailover: true, failoverPriority: 0, nosync: true })).toEqual({ nofailover: true, nosync: true })
+    expect(tagsOf({ failoverPriority: 7, noloadbalance: true, clonefrom: true })).toEqual({
+      failover_priority: 7,
+      noloadbalance: true,
+      clonefrom: true,
     })
   })
 

@@ -37,6 +37,12 @@ const single: Change = swap(
   ['durability: synchronous', 'availability: none\ndurability: asynchronous'],
 )
 
+const tagged = (db: number, tags: string): Change => swap([`{ name: db${db},`, `{ name: db${db}, tags: { ${tags} },`])
+const all =
+  (...changes: readonly Change[]): Change =>
+  (text) =>
+    changes.reduce((done, change) => change(done), text)
+
 const good: Record<string, Change> = {
   'host-name-unique': swap(['name: db2', 'name: db1-2'], ['name: db3', 'name: db12']),
   'host-name-cluster': swap(['cluster: hardway', 'cluster: db']),
@@ -95,6 +101,15 @@ const good: Record<string, Change> = {
   'vrrp-master': swap([', vrrp: master', '']),
   'roles-together': swap(['roles: [proxy]', 'roles: [pgadmin, proxy]']),
   'pgadmin-on-proxy': swap(['[proxy, pgadmin]', '[proxy]']),
+  'tags-postgres': tagged(1, 'clonefrom: true'),
+  'tags-failover': all(tagged(1, 'nofailover: true'), tagged(2, 'failover_priority: 1')),
+  'tags-leaders': tagged(3, 'failover_priority: 0'),
+  'tags-synchronous': all(tagged(2, 'failover_priority: 1'), tagged(3, 'nosync: true, nofailover: true')),
+  'tags-priority': all(
+    tagged(2, 'failover_priority: 2'),
+    swap(['durability: synchronous', 'durability: asynchronous']),
+  ),
+  'tags-reads': tagged(3, 'noloadbalance: true'),
   'port-clash': swap([
     'failover:',
     'ports: { postgres: 6432, pgbouncer: 6432, patroni: 5000, read_write: 5432, pgadmin: 8008 }\nfailover:',

@@ -12,7 +12,7 @@ const patience = 60_000
 
 /**
  * Reads what every PostgreSQL of a cluster holds, by its proxies alone: the leader at VIP:5000, the replicas at VIP:5001 by connections
- * that stay open until each replica has answered one. Nothing may write meanwhile.
+ * that stay open until each replica has answered one; what is tagged `noloadbalance` is behind neither. Nothing may write meanwhile.
  * @throws Failure where a replica does not answer within 60 s, or does not come to the leader's LSN within 60 s more.
  */
 export async function readNodes(cluster: Cluster, secrets: Secrets): Promise<Contents> {
@@ -57,7 +57,8 @@ async function tryReplicas<T>(
   tries: number,
   work: Work<T>,
 ): Promise<T | { readonly missing: readonly string[] }> {
-  const missing = cluster.postgresHosts.map(({ name }) => name).filter((name) => nodes[name] === undefined)
+  const readers = cluster.postgresHosts.filter(({ tags }) => !tags.noloadbalance).map(({ name }) => name)
+  const missing = readers.filter((name) => nodes[name] === undefined)
   if (missing.length === 0) return work(nodes)
   if (tries === 0) return { missing }
   return withConnection(
