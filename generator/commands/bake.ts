@@ -8,6 +8,7 @@ import { belowFloors } from '../machine/floors.ts'
 import { usableKvm } from '../machine/kvm.ts'
 import { ensurePackages, packagesFor } from '../machine/packages.ts'
 import { type BakeInputs, bakedPackages, bakeImage, checksumOf, installPlugin, isBaked } from '../machine/packer.ts'
+import type { Progress } from '../machine/progress.ts'
 import { findTool, findTools } from '../machine/tools.ts'
 import { buildCluster } from '../model/build.ts'
 import type { Arch, Cluster, ImageName, Os } from '../model/cluster.ts'
@@ -17,8 +18,6 @@ import { renderPacker } from '../render/packer.ts'
 import { readTopology } from './input.ts'
 import { runTasks } from './tasks.ts'
 import type { Terminal } from './terminal.ts'
-
-type Progress = (text: string) => void
 
 /** `hardway bake [image]`: golden images in out/images, by Packer. */
 export function bakeCommand(terminal: Terminal): Command {

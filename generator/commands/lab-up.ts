@@ -78,7 +78,13 @@ function rootfsTask(cluster: Cluster, lowers: Partial<Record<ImageName, string>>
 }
 
 function bootTask(cluster: Cluster, host: string): ListrTask {
-  return { title: host, task: () => waitForBoot(cluster.name, host) }
+  return {
+    title: host,
+    task: (_, task) =>
+      waitForBoot(cluster.name, host, (text) => {
+        task.output = text
+      }),
+  }
 }
 
 function summary(cluster: Cluster, options: LabUpOptions, stop: string): string {

@@ -1,10 +1,14 @@
-import { Listr, ListrLogger, type ListrTask, ProcessOutput } from 'listr2'
+import { DefaultRenderer, Listr, ListrLogger, ListrLogLevels, type ListrTask, ProcessOutput } from 'listr2'
+import pc from 'picocolors'
+import { isLogLine } from '../machine/progress.ts'
+import { inWords, showElapsed } from './elapsed.ts'
 import type { Terminal } from './terminal.ts'
 
 const showCursor = '\u001b[?25h'
 
 /**
  * Runs tasks one after the other, with their progress on standard error: a live list on a terminal, plain lines elsewhere.
+ * Each shows how long it takes, and the last thing that its program printed.
  * @param afterInterrupt what a person does next who ended it with Ctrl-C; one sentence.
  */
 export async function runTasks(tasks: ListrTask[], terminal: Terminal, afterInterrupt: string): Promise<void> {
@@ -14,19 +18,65 @@ export async function runTasks(tasks: ListrTask[], terminal: Terminal, afterInte
     process.kill(process.pid, 'SIGINT')
   }
   process.once('SIGINT', interrupt)
+  const list = terminal.interactive ? liveList(tasks, terminal) : plainList(tasks, terminal)
+  const stop = terminal.interactive ? showElapsed(list, pc.createColors(terminal.colour).dim) : () => {}
   try {
-    await listOf(tasks, terminal).run()
+    await list.run()
   } finally {
+    stop()
     process.off('SIGINT', interrupt)
   }
 }
 
-function listOf(tasks: ListrTask[], terminal: Terminal): Listr {
-  const processOutput = new ProcessOutput(terminal.stream, terminal.stream)
-  const logger = new ListrLogger({ useIcons: terminal.interactive, processOutput })
+function liveList(tasks: ListrTask[], { stream, colour }: Terminal): Listr {
+  // It asks whether standard output is a terminal, and without one would print there; ours is standard error.
+  DefaultRenderer.nonTTY = true
+  const { dim } = pc.createColors(colour)
+  const logger = new ListrLogger({ useIcons: true, processOutput: new ProcessOutput(stream, stream) })
+  const timer = {
+    condition: true,
+    field: inWords,
+    format:
+      () =>
+      (text = '') =>
+        dim(text),
+  }
   return new Listr(tasks, {
-    renderer: terminal.interactive ? 'default' : 'simple',
-    rendererOptions: { logger, collapseErrors: false, showErrorMessage: false },
+    renderer: 'default',
+    rendererOptions: { logger, timer, collapseErrors: false, showErrorMessage: false },
     registerSignalListeners: false,
   })
+}
+
+function plainList(tasks: ListrTask[], { stream }: Terminal): Listr {
+  const logger = new ListrLogger({ useIcons: false, processOutput: new ProcessOutput(stream, stream) })
+  thinOut(logger)
+  const timer = {
+    condition: true,
+    field: inWords,
+    format:
+      () =>
+      (text = '') =>
+        text,
+  }
+  return new Listr(tasks, {
+    renderer: 'simple',
+    rendererOptions: { logger, timer },
+    registerSignalListeners: false,
+  })
+}
+
+// Milliseconds: of what programs print a line is shown where nothing else was said for so long.
+const silence = 10_000
+
+// A log of thousands of lines would hide the steps; no line at all would look as if nothing went on.
+function thinOut(logger: ListrLogger): void {
+  const log = logger.log.bind(logger)
+  let last = Date.now()
+  logger.log = (level, message, options) => {
+    const now = Date.now()
+    if (level === ListrLogLevels.OUTPUT && isLogLine(String(message)) && now - last < silence) return
+    last = now
+    log(level, message, options)
+  }
 }

@@ -112,6 +112,13 @@ export async function lastWords(lab: string, host: string): Promise<string> {
   return [`Its console, ${path}, ends with:`, ...lines.slice(-15).map((line) => `    ${line}`)].join('\n')
 }
 
+/** The last line that stands on a host's console; empty where it has none. */
+export async function lastConsoleLine(lab: string, host: string): Promise<string> {
+  const path = consoleLog(lab, host)
+  const text = existsSync(path) ? await readFile(path, 'utf8') : ''
+  return text.trimEnd().split(/\r?\n/).at(-1) ?? ''
+}
+
 function stillUp(lab: string, host: string, seconds: number): Failure {
   return new Failure(
     `Host ${host} of lab ${lab} was asked to power off and still runs after ${seconds} s. Cut its power: npx hardway lab kill ${host}`,

@@ -2,17 +2,20 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from '../failure.ts'
-import { lastWords } from './boot.ts'
+import { logLine, type Progress } from '../machine/progress.ts'
+import { lastConsoleLine, lastWords } from './boot.ts'
 import { findGuestInit, isPopulated } from './cgroups.ts'
 import { execInHost } from './enter.ts'
 
 /**
  * Waits until a host has booted: the first time until cloud-init is through, whose result file is seen from outside at no cost to the
  * booting host; later, when cloud-init is off, until systemd has started what each boot starts.
+ * @param progress told what the host's console says.
  * @throws Failure where cloud-init reports an error, the host dies, or it takes longer than the given seconds.
  */
-export async function waitForBoot(lab: string, host: string, seconds = 300): Promise<void> {
+export async function waitForBoot(lab: string, host: string, progress?: Progress, seconds = 300): Promise<void> {
   const deadline = Date.now() + seconds * 1000
+  let last = ''
   for (;;) {
     const errors = await findBootErrors(lab, host)
     if (errors?.length === 0) return
@@ -26,8 +29,17 @@ export async function waitForBoot(lab: string, host: string, seconds = 300): Pro
         `Host ${host} of lab ${lab} has not finished its boot after ${seconds} s. ${await lastWords(lab, host)}`,
       )
     }
+    last = await tellConsole(lab, host, last, progress)
     await sleep(100)
   }
+}
+
+// What stood there before is not told again.
+async function tellConsole(lab: string, host: string, last: string, progress?: Progress): Promise<string> {
+  if (progress === undefined) return last
+  const line = await lastConsoleLine(lab, host)
+  if (line !== last) progress(logLine(line))
+  return line
 }
 
 /** cloud-init's errors in this boot of the host; undefined while the host boots. */

@@ -35,6 +35,6 @@ export async function buildBaseDisk(os: Os, arch: Arch, progress: (text: string)
   )
   if (existsSync(out)) return out
   progress(`making a bootable disk of ${os}`)
-  await locked(out, diskScript, { OUT: out, LOWER: lower, SIZE_MIB: String(sizeMib) })
+  await locked(out, diskScript, { OUT: out, LOWER: lower, SIZE_MIB: String(sizeMib) }, progress)
   return out
 }

@@ -3,6 +3,7 @@ import { execa } from 'execa'
 import { Failure } from '../failure.ts'
 import type { GuestOs } from '../os/guest-os.ts'
 import { buildLog } from './cache.ts'
+import { lastLine, type Progress } from './progress.ts'
 import { run } from './run.ts'
 
 /** What the machine is to do: run the lab, run virtual machines, or run the tests. */
@@ -43,7 +44,7 @@ export function packagesFor(purpose: Purpose, guest: GuestOs): readonly string[]
  * Installs those of the packages that the machine lacks, and says which. Starts no daemon.
  * @throws Failure where it is not root or apt-get ends with an error.
  */
-export async function ensurePackages(list: readonly string[], progress: (text: string) => void): Promise<void> {
+export async function ensurePackages(list: readonly string[], progress: Progress): Promise<void> {
   const missing = await findMissing(list)
   if (missing.length === 0) return
   if (process.getuid?.() !== 0) {
@@ -52,6 +53,7 @@ export async function ensurePackages(list: readonly string[], progress: (text: s
   progress(`installing apt packages: ${missing.join(' ')}`)
   await run('bash', [script, ...missing], {
     log: buildLog('apt-get'),
+    onLine: lastLine(progress),
     next: `see that \`apt-get install ${missing.join(' ')}\` works on this machine, and run this again`,
   })
 }

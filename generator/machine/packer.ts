@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import type { ImageName } from '../model/cluster.ts'
 import { buildLog, cacheFolder } from './cache.ts'
+import { lastLine, type Progress } from './progress.ts'
 import { hash, machineAuthorities } from './root.ts'
 import { run } from './run.ts'
 
@@ -65,12 +66,7 @@ export async function bakedPackages(out: string, image: ImageName): Promise<Reco
  * Runs Packer on out/packer/IMAGE; the image, its manifest and the stamp of its inputs are then in out/images.
  * @throws Failure with Packer's error, the log and the next step.
  */
-export async function bakeImage(
-  out: string,
-  image: ImageName,
-  inputs: BakeInputs,
-  progress: (text: string) => void,
-): Promise<void> {
+export async function bakeImage(out: string, image: ImageName, inputs: BakeInputs, progress: Progress): Promise<void> {
   const { stamp, log } = resultPaths(out, image)
   // Of the inputs as they are now: whoever edits a script during the bake gets another one.
   const inputsNow = await stampOf(out, image, inputs)
@@ -90,19 +86,21 @@ async function runPacker(
   image: ImageName,
   inputs: BakeInputs,
   key: string,
-  progress: (text: string) => void,
+  progress: Progress,
 ): Promise<void> {
   const variables = Object.entries(variablesOf(out, image, inputs, key)).map(([name, value]) => `-var=${name}=${value}`)
   const folder = join(out, 'packer', image)
   // The lock: a second bake with -force would delete the disk of one that runs.
   const packer = [inputs.packer, 'build', '-color=false', '-force', ...variables, '.']
+  const last = lastLine(progress)
   await run('flock', ['--no-fork', resolve(folder, '.lock'), ...packer], {
     cwd: folder,
     log: resultPaths(out, image).log,
     env: quiet(inputs.plugins),
     onLine: (line) => {
       const step = /^==> \S+: (.+)$/.exec(line)?.[1]
-      if (step !== undefined && !detail.test(step)) progress(step)
+      if (step === undefined) last(line)
+      else if (!detail.test(step)) progress(step)
     },
     cause: packerError,
     next: `mend the cause and run \`npx hardway bake ${image}\` again; the build machine's console is in ${folder}/console.log`,

@@ -8,9 +8,8 @@ import type { Arch } from '../model/cluster.ts'
 import type { GuestOs } from '../os/guest-os.ts'
 import { buildLog, cacheFolder } from './cache.ts'
 import { findArchives, renderSources } from './mirror.ts'
+import { lastLine, type Progress } from './progress.ts'
 import { run } from './run.ts'
-
-type Progress = (text: string) => void
 
 const baseScript = fileURLToPath(new URL('base-root.sh', import.meta.url))
 const layerScript = fileURLToPath(new URL('bake-layer.sh', import.meta.url))
@@ -37,7 +36,7 @@ export async function buildBase(
   if (existsSync(out)) return out
   progress(`making a base of ${os.name} from ${packages.length} packages`)
   const env = { OUT: out, SUITE: os.distribution.suite, ARCH: arch, KEYRING: keyring, SOURCES_LIST: sources }
-  await locked(out, baseScript, { ...env, PACKAGES: packages.join(' ') })
+  await locked(out, baseScript, { ...env, PACKAGES: packages.join(' ') }, progress)
   return out
 }
 
@@ -82,17 +81,23 @@ export async function buildLayer(lower: string, layer: Layer, progress: Progress
     HANDED_IN: programs.join(' '),
     CA: authorities,
   }
-  await locked(upper, layerScript, { ...env, SETTINGS: Object.keys(settings).join(' ') })
+  await locked(upper, layerScript, { ...env, SETTINGS: Object.keys(settings).join(' ') }, progress)
   return upper
 }
 
 /** Runs a script under the lock of what it makes: one build at a time, and a kill leaves neither mount nor process. */
-export async function locked(out: string, script: string, env: Readonly<Record<string, string>>): Promise<void> {
+export async function locked(
+  out: string,
+  script: string,
+  env: Readonly<Record<string, string>>,
+  progress: Progress,
+): Promise<void> {
   mkdirSync(dirname(out), { recursive: true })
   await sweep(dirname(out))
   const namespaces = ['unshare', '--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child']
   await run('flock', ['--no-fork', `${out}.lock`, ...namespaces, 'bash', script], {
     log: buildLog(basename(out)),
+    onLine: lastLine(progress),
     env,
     killSignal: 'SIGKILL',
     next: 'mend the cause that the log names and run this again; what is finished is kept',

@@ -6,6 +6,7 @@ import { Failure } from '../failure.ts'
 import { guestSystems } from '../os/index.ts'
 import { buildLog, cacheFolder } from './cache.ts'
 import { machineRelease } from './mirror.ts'
+import { lastLine, type Progress } from './progress.ts'
 import { buildBase, machineArch, machineAuthorities } from './root.ts'
 import { run } from './run.ts'
 
@@ -25,7 +26,7 @@ const acceptedOnPath: Partial<Record<ToolName, RegExp>> = {
  * Path of a program: the one on PATH where its version fits, else the one in the cache, else built there by Go.
  * @throws Failure where it can be neither found nor built; it says what to install.
  */
-export async function findTool(name: ToolName, progress: (text: string) => void): Promise<string> {
+export async function findTool(name: ToolName, progress: Progress): Promise<string> {
   const found = (await findOnPath(name)) ?? existing(cachedPath(name))
   if (found !== undefined) return found
   progress(`building ${name} ${toolVersion(name)} with Go; the first time takes minutes`)
@@ -75,7 +76,7 @@ async function findOnPath(name: ToolName): Promise<string | undefined> {
   return which.stdout
 }
 
-async function build(name: ToolName, progress: (text: string) => void): Promise<void> {
+async function build(name: ToolName, progress: Progress): Promise<void> {
   const target = cachedPath(name)
   const { program, version, go } = requirement(name)
   const next = `install ${name} ${version}, or Go ${go} or later, so that PATH has it, and run this again`
@@ -84,6 +85,7 @@ async function build(name: ToolName, progress: (text: string) => void): Promise<
   const namespaces = ['unshare', '--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child']
   await run('flock', ['--no-fork', `${dirname(target)}.lock`, ...namespaces, 'bash', script], {
     log: buildLog(`${name}-${version}`),
+    onLine: lastLine(progress),
     env: {
       OUT: target,
       MODULE: program,
@@ -106,7 +108,7 @@ async function hasGo(needed: string): Promise<boolean> {
 }
 
 // Debian 13's Go is new enough for every module; those of Debian 12 and Ubuntu 24.04 are not.
-async function goRoot(next: string, progress: (text: string) => void): Promise<string> {
+async function goRoot(next: string, progress: Progress): Promise<string> {
   // Its packages come from the machine's own sources.
   if (machineRelease().id !== 'debian') throw new Failure(`this machine has no Go that is new enough\n  next: ${next}`)
   progress('this machine has no Go that is new enough: building in a Debian 13 root')

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
 import { execa } from 'execa'
 import { Failure } from '../failure.ts'
+import { logLine } from '../machine/progress.ts'
 import { sendSignal } from './signal.ts'
 import { cdktfFolder, cdktfProgram } from './terraform.ts'
 
@@ -95,9 +96,11 @@ function childrenOf(pid: number | undefined): number[] {
 }
 
 async function report(log: string, progress: (text: string) => void, signal: AbortSignal): Promise<void> {
-  let last = ''
+  let last = logLine('')
   while (!signal.aborted) {
-    const words = summary(readFileSync(log, 'utf8'))
+    const text = readFileSync(log, 'utf8')
+    // Before there is a plan, only what cdktf prints shows that it works.
+    const words = summary(text) || logLine(text.trimEnd().split('\n').at(-1) ?? '')
     if (words !== last) progress(words)
     last = words
     await sleep(200, undefined, { signal }).catch(() => {})

@@ -57,7 +57,7 @@ test('a build sweeps away what a killed one has left, and nothing that is being 
   for (const name of ['abandoned', 'running']) mkdirSync(join(folder, `${name}.partial`, 'usr'), { recursive: true })
   const running = execa('flock', ['--no-fork', join(folder, 'running.lock'), 'sleep', '60'], { reject: false })
   await expect.poll(() => readdirSync(folder)).toContain('running.lock')
-  await locked(join(folder, 'built'), script, { OUT: join(folder, 'built') })
+  await locked(join(folder, 'built'), script, { OUT: join(folder, 'built') }, () => {})
   running.kill()
   expect(readdirSync(folder).filter((name) => !/\.(lock|sh)$/.test(name))).toEqual(['built', 'running.partial'])
   rmSync(folder, { recursive: true })
