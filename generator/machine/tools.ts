@@ -37,7 +37,7 @@ export async function findTool(name: ToolName, progress: Progress): Promise<stri
 /** The same for several, by name. */
 export async function findTools(
   names: readonly ToolName[],
-  progress: (text: string) => void,
+  progress: Progress,
 ): Promise<Readonly<Record<string, string>>> {
   const found: [string, string][] = []
   for (const name of names) found.push([name, await findTool(name, progress)])
