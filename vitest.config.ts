@@ -19,6 +19,8 @@ export default defineConfig({
           name: 'lab',
           include: ['test/lab/**/*.test.ts'],
           fileParallelism: false,
+          // Labs at once, where a file says that its tests may run so: each boots three hosts.
+          maxConcurrency: 3,
           testTimeout: 300_000 * fuzz,
           hookTimeout: 1_200_000,
         },
