@@ -1,9 +1,10 @@
 import type { Cluster, Host } from '../model/cluster.ts'
 import { failed, type PassiveCheck, passed, type Verdict } from './check.ts'
 import { leaderOf } from './check-postgres.ts'
-import { serversUp } from './haproxy.ts'
+import { readersUp, serversUp } from './haproxy.ts'
 import type { Observation, Probe } from './observation.ts'
 import { clientLine, curlLine, type Place, psqlLine } from './place.ts'
+import { readersBeside } from './read-door.ts'
 
 /** What must hold for the proxies, the VIP and pgAdmin, in the order in which it comes about. */
 export function proxyChecks(cluster: Cluster, place: Place): PassiveCheck[] {
@@ -35,19 +36,13 @@ function judgeHaproxy(cluster: Cluster, proxy: string, observation: Observation)
   const unit = 'haproxy.service'
   if (probe === undefined || 'cause' in probe) return failed(`HAProxy on ${proxy}: ${causeIn(probe)}`, proxy, unit)
   const leader = leaderOf(observation)
-  const [readWrite, readOnly] = [serversUp(probe.value.readWrite), serversUp(probe.value.readOnly)]
+  const [readWrite, readOnly] = [serversUp(probe.value.readWrite), readersUp(probe.value)]
   const replicas = readersBeside(cluster, leader)
   const seen = `${cluster.ports.haproxyReadWrite}: ${show(readWrite)}; ${cluster.ports.haproxyReadOnly}: ${show(readOnly)}`
   const right = leader !== undefined && same(readWrite, [leader]) && same(readOnly, replicas)
   return right
     ? passed(seen)
     : failed(`HAProxy on ${proxy} sends ${seen}; the leader is ${leader ?? 'nobody'}`, proxy, unit)
-}
-
-// HAProxy's check asks Patroni for replicas that take reads.
-function readersBeside({ postgresHosts }: Cluster, leader: string | undefined): string[] {
-  const readers = postgresHosts.filter(({ tags }) => !tags.noloadbalance).map(({ name }) => name)
-  return readers.filter((name) => name !== leader)
 }
 
 function pgbouncerCheck({ ports }: Cluster, { name, address }: Host, place: Place): PassiveCheck {
@@ -99,30 +94,40 @@ function sqlChecks(cluster: Cluster, place: Place): PassiveCheck[] {
     {
       name: `${address}:${cluster.ports.pgbouncer} leads to the leader`,
       command: psql(cluster.ports.pgbouncer),
-      judge: (seen) => judgeBackend(seen, 'writes', `${address}:${cluster.ports.pgbouncer}`),
+      judge: (seen) => judgeWrites(seen, `${address}:${cluster.ports.pgbouncer}`),
     },
-    ...(cluster.postgresHosts.length < 2
-      ? []
-      : [
-          {
-            name: `${address}:${cluster.ports.haproxyReadOnly} leads to a replica`,
-            command: psql(cluster.ports.haproxyReadOnly),
-            judge: (seen: Observation) => judgeBackend(seen, 'reads', `${address}:${cluster.ports.haproxyReadOnly}`),
-          },
-        ]),
+    {
+      name: readDoorName(cluster, `${address}:${cluster.ports.haproxyReadOnly}`),
+      command: psql(cluster.ports.haproxyReadOnly),
+      judge: (seen: Observation) => judgeReads(cluster, seen, `${address}:${cluster.ports.haproxyReadOnly}`),
+    },
   ]
 }
 
-function judgeBackend(observation: Observation, door: 'writes' | 'reads', where: string): Verdict {
-  const probe = observation.vip[door]
+function judgeWrites(observation: Observation, where: string): Verdict {
+  const probe = observation.vip.writes
   if (probe === undefined || 'cause' in probe) return failed(`SQL at ${where}: ${causeIn(probe)}`)
   const { host, inRecovery } = probe.value
   const leader = leaderOf(observation)
-  if (door === 'writes' && inRecovery) return failed(`${where} leads to ${host}, which is a replica`)
-  if (door === 'writes' && host !== leader)
-    return failed(`${where} leads to ${host}; the leader is ${leader ?? 'nobody'}`)
-  if (door === 'reads' && !inRecovery) return failed(`${where} leads to ${host}, which is not a replica`)
-  return passed(host)
+  if (inRecovery) return failed(`${where} leads to ${host}, which is a replica`)
+  return host === leader ? passed(host) : failed(`${where} leads to ${host}; the leader is ${leader ?? 'nobody'}`)
+}
+
+function readDoorName(cluster: Cluster, where: string): string {
+  if (cluster.postgresHosts.length > 1) return `${where} leads to a replica`
+  return cluster.replicaReads.noReplica === 'primary' ? `${where} leads to the leader` : `${where} leads to nobody`
+}
+
+function judgeReads(cluster: Cluster, observation: Observation, where: string): Verdict {
+  const probe = observation.vip.reads
+  const leader = leaderOf(observation)
+  const readers = readersBeside(cluster, leader)
+  if (probe === undefined) return failed(`SQL at ${where}: ${causeIn(probe)}`)
+  if ('cause' in probe)
+    return readers.length > 0 ? failed(`SQL at ${where}: ${probe.cause}`) : passed('no replica takes reads')
+  const { host, inRecovery } = probe.value
+  if (inRecovery || (host === leader && readers.includes(host))) return passed(host)
+  return failed(`${where} leads to ${host}, which is not a replica`)
 }
 
 function pgadminCheck({ ports }: Cluster, { name, address }: Host, place: Place): PassiveCheck {

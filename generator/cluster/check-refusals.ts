@@ -4,6 +4,7 @@ import { type ActiveCheck, failed, passed, type Verdict } from './check.ts'
 import { askHttp } from './http.ts'
 import { clientLine, curlLine, type Place, psqlLine } from './place.ts'
 import { causeOf, codeOf } from './probe.ts'
+import { alwaysAnswers, alwaysHasReplica } from './read-door.ts'
 import { type Login, ownerLogin, withConnection } from './sql.ts'
 
 const table = 'hardway_smoke_refused'
@@ -20,7 +21,7 @@ export function refusalChecks(cluster: Cluster, place: Place, secrets: Secrets):
   const inTheClear = `'host=${address} port=${ports.haproxyReadWrite} user=${user} dbname=${database} sslmode=disable'`
   return [
     ...[ports.haproxyReadOnly]
-      .filter((port) => doors.includes(port))
+      .filter(() => alwaysHasReplica(cluster))
       .map((port) => ({
         name: `${address}:${port} refuses a write`,
         command: psqlLine(place, { host: address, port, user, database }, `create table ${table} (id int)`),
@@ -40,9 +41,8 @@ export function refusalChecks(cluster: Cluster, place: Place, secrets: Secrets):
   ]
 }
 
-// Where one host alone runs PostgreSQL, nobody stands behind the door for reads.
 function doorsOf(cluster: Cluster): number[] {
-  const reads = cluster.postgresHosts.length > 1 ? [cluster.ports.haproxyReadOnly] : []
+  const reads = alwaysAnswers(cluster) ? [cluster.ports.haproxyReadOnly] : []
   return [cluster.ports.pgbouncer, cluster.ports.haproxyReadWrite, ...reads]
 }
 

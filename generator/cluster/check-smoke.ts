@@ -5,6 +5,7 @@ import { type ActiveCheck, failed, passed, type Verdict } from './check.ts'
 import { refusalChecks } from './check-refusals.ts'
 import { type Place, psqlLine } from './place.ts'
 import { causeOf, codeOf } from './probe.ts'
+import { alwaysAnswers } from './read-door.ts'
 import { type Login, ownerLogin, withConnection } from './sql.ts'
 
 /** Milliseconds that a statement of the smoke test may take, and a row on its way to a replica. */
@@ -22,8 +23,7 @@ export function smokeChecks(cluster: Cluster, place: Place, secrets: Secrets): A
       { host: address, port, user: owner, database: name },
       `create table ${table} (id int); drop table ${table}`,
     )
-  // One PostgreSQL host has no replica to read from.
-  const readPort = cluster.postgresHosts.length > 1 ? cluster.ports.haproxyReadOnly : cluster.ports.haproxyReadWrite
+  const readPort = alwaysAnswers(cluster) ? cluster.ports.haproxyReadOnly : cluster.ports.haproxyReadWrite
   return [
     ...cluster.databases.map((database) => ({
       name: `${database.name}: a row written at ${address}:${cluster.ports.pgbouncer} is read at ${address}:${readPort}`,
@@ -97,7 +97,8 @@ async function readBack(login: Login, id: string): Promise<string> {
     const found = await withConnection(login, (client) => countRows(client, id))
     const waited = Date.now() - started
     if (found) return `row ${id}, after ${waited} ms`
-    if (waited > slow) throw new Error(`row ${id} was acknowledged, but no replica shows it after ${slow / 1000} s`)
+    if (waited > slow)
+      throw new Error(`row ${id} was acknowledged, but nobody shows it at the door for reads after ${slow / 1000} s`)
     await sleep(50)
   }
 }

@@ -16,20 +16,32 @@ export async function readHaproxy(address: string, port: number, password: strin
 export function toHaproxyReport(csv: string): HaproxyReport {
   const [header = '', ...lines] = csv.trim().split('\n')
   const columns = header.replace(/^# /, '').split(',')
-  const [proxy, server, status] = ['pxname', 'svname', 'status'].map((name) => columns.indexOf(name))
-  if (proxy === undefined || server === undefined || status === undefined || Math.min(proxy, server, status) < 0) {
+  const at = (name: string) => columns.indexOf(name)
+  if (['pxname', 'svname', 'status', 'bck'].some((name) => at(name) < 0)) {
     throw new Error(
-      `HAProxy's statistics have no columns pxname, svname and status, but begin with ${header.slice(0, 60)}`,
+      `HAProxy's statistics have no columns pxname, svname, status and bck, but begin with ${header.slice(0, 60)}`,
     )
   }
-  const rows = lines
-    .map((line) => line.split(','))
-    .filter((row) => !['FRONTEND', 'BACKEND'].includes(row[server] ?? ''))
-  const serversOf = (listen: string) =>
+  const rows = lines.map((line) => line.split(',')).map((row) => (name: string) => row[at(name)] ?? 'unknown')
+  const serversOf = (listen: string, isBackup: boolean) =>
     Object.fromEntries(
-      rows.filter((row) => row[proxy] === listen).map((row) => [row[server] ?? '', row[status] ?? 'unknown']),
+      rows
+        .filter((row) => row('pxname') === listen && !['FRONTEND', 'BACKEND'].includes(row('svname')))
+        .filter((row) => (row('bck') === '1') === isBackup)
+        // A backup stands beside the server of the same host, so its name has an ending.
+        .map((row) => [row('svname').replace(/\..*/, ''), row('status')]),
     )
-  return { readWrite: serversOf('read-write'), readOnly: serversOf('read-only') }
+  return {
+    readWrite: serversOf('read-write', false),
+    readOnly: serversOf('read-only', false),
+    readOnlyBackup: serversOf('read-only', true),
+  }
+}
+
+/** Who takes new connections for reads now. */
+export function readersUp({ readOnly, readOnlyBackup }: HaproxyReport): string[] {
+  const replicas = serversUp(readOnly)
+  return replicas.length > 0 ? replicas : serversUp(readOnlyBackup)
 }
 
 /** Servers that take connections now; `UP 1/3` is a server on its way down that still does. */

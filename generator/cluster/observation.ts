@@ -32,6 +32,8 @@ export interface PatroniReport {
 export interface HaproxyReport {
   readonly readWrite: Readonly<Record<string, string>>
   readonly readOnly: Readonly<Record<string, string>>
+  /** Who is led to for reads where nobody of those is up; empty where the topology has nobody for that. */
+  readonly readOnlyBackup: Readonly<Record<string, string>>
 }
 
 /** The PostgreSQL behind an address. */

@@ -2,8 +2,8 @@ import Table from 'cli-table3'
 import type { Colors } from 'picocolors/types.js'
 import type { Cluster, Host, Tags } from '../model/cluster.ts'
 import { leaderOf } from './check-postgres.ts'
-import { serversUp } from './haproxy.ts'
-import { answerOf, type Member, membersOf, type Observation, type Probe } from './observation.ts'
+import { readersUp, serversUp } from './haproxy.ts'
+import { answerOf, type HaproxyReport, type Member, membersOf, type Observation, type Probe } from './observation.ts'
 
 /** An observation as a person reads it: a line of the whole, PostgreSQL's hosts, the proxies. */
 export function showStatus(cluster: Cluster, observation: Observation, colours: Colors): string {
@@ -122,16 +122,16 @@ function proxyTable(cluster: Cluster, observation: Observation, { red, green }: 
     probe === undefined ? '' : 'value' in probe ? green(good) : red(probe.cause)
   for (const { name, address } of cluster.proxyHosts) {
     const haproxy = observation.haproxy[name]
-    const servers = (door: 'readWrite' | 'readOnly') =>
-      haproxy && 'value' in haproxy ? serversUp(haproxy.value[door]).join(', ') || red('nobody') : word(haproxy, '')
+    const names = (up: (report: HaproxyReport) => readonly string[]) =>
+      haproxy && 'value' in haproxy ? up(haproxy.value).join(', ') || red('nobody') : word(haproxy, '')
     const holds = answerOf(observation.vip.answeredBy) === name
     const pgbouncer = word(observation.pgbouncer[name], 'answers')
     table.push([
       name,
       address,
       holds ? green('holds') : '',
-      servers('readWrite'),
-      servers('readOnly'),
+      names(({ readWrite }) => serversUp(readWrite)),
+      names(readersUp),
       pgbouncer,
       word(observation.pgadmin[name], 'answers'),
     ])

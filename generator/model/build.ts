@@ -27,6 +27,10 @@ export function buildCluster(topology: Topology): Cluster {
       pool: poolSize(withRole('proxy').length, topology.databases?.length ?? 0),
     },
     ports: buildPorts(topology.ports),
+    replicaReads: {
+      maxLag: mebibytes(topology.replica_reads?.max_lag ?? '16MiB'),
+      noReplica: topology.replica_reads?.no_replica ?? 'refuse',
+    },
     databases: topology.databases ?? [],
     access: {
       clients: topology.access?.clients ?? [topology.network.cidr],

@@ -74,6 +74,11 @@ export interface Cluster {
   /** Connections of PostgreSQL, and of them each proxy's for one database. */
   readonly connections: { readonly max: number; readonly pool: number }
   readonly ports: Ports
+  readonly replicaReads: {
+    /** MiB of WAL that a replica may have still to replay and take reads. */
+    readonly maxLag: number
+    readonly noReplica: 'refuse' | 'primary'
+  }
   readonly databases: readonly { readonly name: string; readonly owner: string }[]
   readonly access: {
     readonly clients: readonly string[]

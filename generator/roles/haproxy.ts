@@ -1,3 +1,4 @@
+import type { Cluster } from '../model/cluster.ts'
 import { timings } from '../model/limits.ts'
 import type { Role } from './role.ts'
 import { caFile, pemTexts } from './tls-files.ts'
@@ -39,6 +40,8 @@ export const haproxy: Role = {
       view: {
         address: host.address,
         servers: cluster.postgresHosts,
+        maxLag: cluster.replicaReads.maxLag,
+        fallback: fallbackLines(cluster),
         readWritePort: cluster.ports.haproxyReadWrite,
         readOnlyPort: cluster.ports.haproxyReadOnly,
         restPort: cluster.ports.patroni,
@@ -61,6 +64,16 @@ export const haproxy: Role = {
     },
     { template: 'haproxy/etc/systemd/system/haproxy.service.d/hardway.conf', owner: 'root:root', mode: '0644' },
   ],
+}
+
+// The leader for reads that find no replica, as the checks for writes find it. No host's name has a dot.
+function fallbackLines({ postgresHosts, ports, replicaReads }: Cluster): string[] {
+  if (replicaReads.noReplica === 'refuse') return []
+  const servers = postgresHosts.map(
+    ({ name, address }) =>
+      `server ${name}.leader ${address}:${ports.postgres} no-check track read-write/${name} backup`,
+  )
+  return ['# Where there is none: the leader, which the checks above have found.', ...servers]
 }
 
 // HAProxy takes no fractions.

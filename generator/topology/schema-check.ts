@@ -2,7 +2,7 @@
 // generator/topology/schema.json
 var validate = validate10;
 var schema_default = validate10;
-var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "https://hardway.invalid/topology.schema.json", "title": "Topology", "description": "One highly available PostgreSQL cluster: its hosts, network and promises.", "type": "object", "additionalProperties": false, "required": ["cluster", "network", "vip", "hosts"], "properties": { "cluster": { "$ref": "#/definitions/name", "description": "Name of the cluster; Patroni's scope and the prefix of every VM, volume and namespace.", "examples": ["hardway"] }, "image": { "type": "object", "description": "The guest system that is baked and booted.", "additionalProperties": false, "properties": { "os": { "enum": ["ubuntu-24.04", "debian-13"], "default": "ubuntu-24.04", "description": "Guest operating system.", "examples": ["ubuntu-24.04"] }, "arch": { "enum": ["amd64", "arm64"], "default": "amd64", "description": "Processor architecture of the guests, in Debian's words.", "examples": ["amd64"] }, "url": { "$ref": "#/definitions/imageUrl", "description": "The cloud image to bake from; the default follows os and arch.", "examples": ["https://cloud-images.ubuntu.com/releases/noble/release/ubuntu-24.04-server-cloudimg-amd64.img"] }, "checksum": { "$ref": "#/definitions/checksum", "description": "Packer's iso_checksum of that image: `file:` and the URL of a list of sums, or the sum itself.", "examples": ["file:https://cloud-images.ubuntu.com/releases/noble/release/SHA256SUMS"] } }, "examples": [{ "os": "ubuntu-24.04", "arch": "amd64" }] }, "network": { "type": "object", "description": "The one network that all hosts share.", "additionalProperties": false, "required": ["cidr", "gateway"], "properties": { "cidr": { "$ref": "#/definitions/cidr", "description": "IPv4 network in CIDR notation, between /8 and /28.", "examples": ["10.77.0.0/24"] }, "gateway": { "$ref": "#/definitions/ipv4", "description": "Default gateway of the hosts.", "examples": ["10.77.0.1"] }, "dns": { "type": "array", "items": { "type": "string", "$ref": "#/definitions/ipv4" }, "uniqueItems": true, "description": "DNS servers of the hosts; the gateway where the key is left out.", "examples": [["10.77.0.1"]] } }, "examples": [{ "cidr": "10.77.0.0/24", "gateway": "10.77.0.1", "dns": ["10.77.0.1"] }] }, "vip": { "type": "object", "description": "The virtual IP address that clients connect to; Keepalived holds it on one proxy.", "additionalProperties": false, "required": ["address"], "properties": { "address": { "$ref": "#/definitions/ipv4", "description": "The VIP: a free address of the network.", "examples": ["10.77.0.100"] }, "router_id": { "type": "integer", "minimum": 1, "maximum": 255, "default": 51, "description": "VRRP virtual router id, unique on the network segment.", "examples": [51] } }, "examples": [{ "address": "10.77.0.100", "router_id": 51 }] }, "dcs": { "enum": ["consul", "etcd", "zookeeper"], "default": "consul", "description": "The distributed configuration store in which Patroni elects its leader.", "examples": ["consul"] }, "availability": { "enum": ["high", "none"], "default": "high", "description": "high: the loss of any one host is survived; none: it is not, and one DCS server, one database host and one proxy are enough.", "examples": ["high"] }, "durability": { "enum": ["synchronous", "asynchronous"], "default": "synchronous", "description": "synchronous: no acknowledged row is lost in a failover; asynchronous: commits do not wait for a standby.", "examples": ["synchronous"] }, "failover": { "description": "How soon a lost leader is replaced: normal (ttl 30, loop_wait 5, retry_timeout 10), fast (20, 5, 5 and the DCS's node health), or the three times.", "default": "normal", "examples": ["normal"], "oneOf": [{ "enum": ["normal", "fast"], "type": "string" }, { "type": "object", "additionalProperties": false, "required": ["ttl", "loop_wait", "retry_timeout"], "properties": { "ttl": { "type": "integer", "minimum": 20, "description": "Seconds that the leader's lock lives without renewal; Consul's floor is 20.", "examples": [30], "maximum": 600 }, "loop_wait": { "type": "integer", "minimum": 1, "description": "Seconds between two runs of Patroni's loop.", "examples": [5], "maximum": 300 }, "retry_timeout": { "type": "integer", "minimum": 3, "description": "Seconds for which operations on DCS and PostgreSQL are retried.", "examples": [10], "maximum": 300 } } }] }, "hosts": { "type": "array", "minItems": 1, "maxItems": 100, "description": "The machines.", "items": { "$ref": "#/definitions/host" }, "examples": [[{ "name": "db1", "address": "10.77.0.11", "roles": ["dcs", "postgres"] }]] }, "databases": { "type": "array", "description": "Databases that exist when the cluster first answers, each with its owner.", "maxItems": 100, "items": { "type": "object", "additionalProperties": false, "required": ["name", "owner"], "properties": { "name": { "$ref": "#/definitions/sqlName", "description": "Database name.", "examples": ["app"] }, "owner": { "$ref": "#/definitions/sqlName", "description": "Role that owns it and logs in with the password in secrets.yaml.", "examples": ["app"] } } }, "examples": [[{ "name": "app", "owner": "app" }]] }, "ports": { "type": "object", "description": "TCP ports of the programs that people and other hosts speak with; the tutorial's where none is chosen.", "additionalProperties": false, "properties": { "postgres": { "$ref": "#/definitions/port", "default": 5432, "description": "PostgreSQL on the database hosts.", "examples": [5432] }, "patroni": { "$ref": "#/definitions/port", "default": 8008, "description": "Patroni's REST API on the database hosts.", "examples": [8008] }, "pgbouncer": { "$ref": "#/definitions/port", "default": 5432, "description": "PgBouncer on the proxies and the VIP.", "examples": [5432] }, "read_write": { "$ref": "#/definitions/port", "default": 5e3, "description": "HAProxy to the leader.", "examples": [5e3] }, "read_only": { "$ref": "#/definitions/port", "default": 5001, "description": "HAProxy to the replicas.", "examples": [5001] }, "statistics": { "$ref": "#/definitions/port", "default": 7e3, "description": "HAProxy's statistics.", "examples": [7e3] }, "pgadmin": { "$ref": "#/definitions/port", "default": 80, "description": "pgAdmin in a browser.", "examples": [80] } }, "examples": [{ "pgbouncer": 6432 }] }, "access": { "type": "object", "description": "Who may reach the cluster from outside.", "additionalProperties": false, "properties": { "clients": { "type": "array", "items": { "type": "string", "$ref": "#/definitions/cidr" }, "uniqueItems": true, "description": "IPv4 networks whose clients may reach HAProxy and PgBouncer on the proxies; the cluster's network where the key is left out.", "examples": [["10.77.0.0/24"]], "maxItems": 100 }, "admins": { "type": "array", "items": { "type": "string", "$ref": "#/definitions/cidr" }, "uniqueItems": true, "description": "IPv4 networks that may reach ssh, pgAdmin and HAProxy's statistics; the gateway where the key is left out.", "examples": [["10.77.0.1/32"]], "maxItems": 100 }, "ssh_keys": { "type": "array", "items": { "type": "string", "$ref": "#/definitions/sshKey" }, "uniqueItems": true, "description": "OpenSSH public keys of the administrators.", "examples": [["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExampleExample0 ops@example.org"]], "maxItems": 100 } }, "examples": [{ "clients": ["10.77.0.0/24"], "admins": ["10.77.0.1/32"], "ssh_keys": [] }] }, "libvirt": { "type": "object", "description": "Where `deploy` creates the virtual machines.", "additionalProperties": false, "properties": { "uri": { "$ref": "#/definitions/libvirtUri", "default": "qemu:///system", "description": "libvirt connection URI.", "examples": ["qemu:///system"] }, "domain_type": { "enum": ["kvm", "qemu"], "default": "kvm", "description": "kvm, or qemu for software emulation.", "examples": ["kvm"] } }, "examples": [{ "uri": "qemu:///system", "domain_type": "kvm" }] } }, "definitions": { "name": { "type": "string", "pattern": "^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$", "description": "lower-case letters, digits and hyphens, at most 32, with a letter first and no hyphen last", "examples": ["db1"] }, "sqlName": { "type": "string", "pattern": "^[a-z][a-z0-9_]{0,62}$", "description": "lower-case letters, digits and underscores, at most 63, with a letter first", "examples": ["app"] }, "ipv4": { "type": "string", "format": "ipv4", "description": "an IPv4 address in four decimal numbers", "examples": ["10.77.0.11"] }, "size": { "type": "string", "pattern": "^[1-9][0-9]{0,5}(MiB|GiB)$", "description": "a whole number and MiB or GiB, without a space between", "examples": ["2GiB"] }, "host": { "type": "object", "additionalProperties": false, "required": ["name", "address", "roles"], "properties": { "name": { "$ref": "#/definitions/name", "description": "Host name, and Patroni's member name.", "examples": ["db1"] }, "address": { "$ref": "#/definitions/ipv4", "description": "IPv4 address inside the network.", "examples": ["10.77.0.11"] }, "mac": { "$ref": "#/definitions/mac", "description": "MAC address; the default derives from the IPv4 address.", "examples": ["52:54:00:4d:00:0b"] }, "roles": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["dcs", "postgres", "proxy", "pgadmin"] }, "description": "dcs: a server of the DCS; postgres: PostgreSQL under Patroni; proxy: HAProxy, PgBouncer and Keepalived; pgadmin: pgAdmin on port 80.", "examples": [["dcs", "postgres"]] }, "vrrp": { "enum": ["master", "backup"], "description": "Which proxy holds the VIP while both are healthy.", "examples": ["master"] }, "memory": { "$ref": "#/definitions/size", "default": "2GiB", "description": "Memory of the virtual machine.", "examples": ["2GiB"] }, "cpus": { "type": "integer", "minimum": 1, "maximum": 256, "default": 2, "description": "Virtual processors.", "examples": [2] }, "disk": { "$ref": "#/definitions/size", "default": "20GiB", "description": "Root disk, thin; at least as large as the image.", "examples": ["20GiB"] }, "data_disk": { "$ref": "#/definitions/size", "default": "20GiB", "description": "Disk of its own for /var/lib/postgresql and the DCS's data, so that the root disk can be replaced.", "examples": ["20GiB"] }, "tags": { "$ref": "#/definitions/tags", "description": "Patroni's tags of a PostgreSQL host: what it may become and who is sent to it.", "examples": [{ "nofailover": true, "noloadbalance": true }] } }, "description": "one machine", "examples": [{ "name": "db1", "address": "10.77.0.11", "roles": ["dcs", "postgres"] }] }, "tags": { "type": "object", "additionalProperties": false, "description": "tags by Patroni's names for them", "properties": { "nofailover": { "type": "boolean", "default": false, "description": "true: the host never leads, and never makes the first cluster.", "examples": [true] }, "failover_priority": { "type": "integer", "minimum": 0, "maximum": 1e3, "default": 1, "description": "Of hosts that have the same WAL the highest number leads; 0: the host never leads. Without a say where durability is synchronous: there the synchronous standby leads.", "examples": [2] }, "nosync": { "type": "boolean", "default": false, "description": "true: the host is never the synchronous standby.", "examples": [true] }, "noloadbalance": { "type": "boolean", "default": false, "description": "true: HAProxy sends no reads to the host.", "examples": [true] }, "clonefrom": { "type": "boolean", "default": false, "description": "true: new replicas copy this host while it is a replica, and spare the leader; where several say so, one of them at random.", "examples": [true] } }, "examples": [{ "nofailover": true, "noloadbalance": true }] }, "port": { "type": "integer", "minimum": 1, "maximum": 32767, "description": "a TCP port below those that Linux gives to outgoing connections", "examples": [5432] }, "mac": { "type": "string", "pattern": "^[0-9a-f]{2}(:[0-9a-f]{2}){5}$", "description": "six pairs of lower-case hexadecimal digits with colons between", "examples": ["52:54:00:4d:00:0b"] }, "cidr": { "type": "string", "pattern": "^[0-9a-fA-F:.]+/[0-9]{1,3}$", "description": "a network in CIDR notation", "examples": ["10.77.0.0/24"] }, "checksum": { "type": "string", "pattern": "^(none|file:[A-Za-z0-9:/?=&@._~%+-]+|sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$", "description": "`none`, `file:` and a URL, or `sha256:` or `sha512:` and the sum", "examples": ["file:https://cloud-images.ubuntu.com/releases/noble/release/SHA256SUMS"] }, "imageUrl": { "type": "string", "pattern": "^(https?|file)://[A-Za-z0-9:/?=&@._~%+-]+$", "description": "an http, https or file URL", "examples": ["https://cloud-images.ubuntu.com/releases/noble/release/ubuntu-24.04-server-cloudimg-amd64.img"] }, "sshKey": { "type": "string", "pattern": "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$", "description": "one line of an OpenSSH public key file", "examples": ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExampleExample0 ops@example.org"] }, "libvirtUri": { "type": "string", "pattern": "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$", "description": "a libvirt URI", "examples": ["qemu:///system"] } } };
+var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "https://hardway.invalid/topology.schema.json", "title": "Topology", "description": "One highly available PostgreSQL cluster: its hosts, network and promises.", "type": "object", "additionalProperties": false, "required": ["cluster", "network", "vip", "hosts"], "properties": { "cluster": { "$ref": "#/definitions/name", "description": "Name of the cluster; Patroni's scope and the prefix of every VM, volume and namespace.", "examples": ["hardway"] }, "image": { "type": "object", "description": "The guest system that is baked and booted.", "additionalProperties": false, "properties": { "os": { "enum": ["ubuntu-24.04", "debian-13"], "default": "ubuntu-24.04", "description": "Guest operating system.", "examples": ["ubuntu-24.04"] }, "arch": { "enum": ["amd64", "arm64"], "default": "amd64", "description": "Processor architecture of the guests, in Debian's words.", "examples": ["amd64"] }, "url": { "$ref": "#/definitions/imageUrl", "description": "The cloud image to bake from; the default follows os and arch.", "examples": ["https://cloud-images.ubuntu.com/releases/noble/release/ubuntu-24.04-server-cloudimg-amd64.img"] }, "checksum": { "$ref": "#/definitions/checksum", "description": "Packer's iso_checksum of that image: `file:` and the URL of a list of sums, or the sum itself.", "examples": ["file:https://cloud-images.ubuntu.com/releases/noble/release/SHA256SUMS"] } }, "examples": [{ "os": "ubuntu-24.04", "arch": "amd64" }] }, "network": { "type": "object", "description": "The one network that all hosts share.", "additionalProperties": false, "required": ["cidr", "gateway"], "properties": { "cidr": { "$ref": "#/definitions/cidr", "description": "IPv4 network in CIDR notation, between /8 and /28.", "examples": ["10.77.0.0/24"] }, "gateway": { "$ref": "#/definitions/ipv4", "description": "Default gateway of the hosts.", "examples": ["10.77.0.1"] }, "dns": { "type": "array", "items": { "type": "string", "$ref": "#/definitions/ipv4" }, "uniqueItems": true, "description": "DNS servers of the hosts; the gateway where the key is left out.", "examples": [["10.77.0.1"]] } }, "examples": [{ "cidr": "10.77.0.0/24", "gateway": "10.77.0.1", "dns": ["10.77.0.1"] }] }, "vip": { "type": "object", "description": "The virtual IP address that clients connect to; Keepalived holds it on one proxy.", "additionalProperties": false, "required": ["address"], "properties": { "address": { "$ref": "#/definitions/ipv4", "description": "The VIP: a free address of the network.", "examples": ["10.77.0.100"] }, "router_id": { "type": "integer", "minimum": 1, "maximum": 255, "default": 51, "description": "VRRP virtual router id, unique on the network segment.", "examples": [51] } }, "examples": [{ "address": "10.77.0.100", "router_id": 51 }] }, "dcs": { "enum": ["consul", "etcd", "zookeeper"], "default": "consul", "description": "The distributed configuration store in which Patroni elects its leader.", "examples": ["consul"] }, "availability": { "enum": ["high", "none"], "default": "high", "description": "high: the loss of any one host is survived; none: it is not, and one DCS server, one database host and one proxy are enough.", "examples": ["high"] }, "durability": { "enum": ["synchronous", "asynchronous"], "default": "synchronous", "description": "synchronous: no acknowledged row is lost in a failover; asynchronous: commits do not wait for a standby.", "examples": ["synchronous"] }, "failover": { "description": "How soon a lost leader is replaced: normal (ttl 30, loop_wait 5, retry_timeout 10), fast (20, 5, 5 and the DCS's node health), or the three times.", "default": "normal", "examples": ["normal"], "oneOf": [{ "enum": ["normal", "fast"], "type": "string" }, { "type": "object", "additionalProperties": false, "required": ["ttl", "loop_wait", "retry_timeout"], "properties": { "ttl": { "type": "integer", "minimum": 20, "description": "Seconds that the leader's lock lives without renewal; Consul's floor is 20.", "examples": [30], "maximum": 600 }, "loop_wait": { "type": "integer", "minimum": 1, "description": "Seconds between two runs of Patroni's loop.", "examples": [5], "maximum": 300 }, "retry_timeout": { "type": "integer", "minimum": 3, "description": "Seconds for which operations on DCS and PostgreSQL are retried.", "examples": [10], "maximum": 300 } } }] }, "hosts": { "type": "array", "minItems": 1, "maxItems": 100, "description": "The machines.", "items": { "$ref": "#/definitions/host" }, "examples": [[{ "name": "db1", "address": "10.77.0.11", "roles": ["dcs", "postgres"] }]] }, "databases": { "type": "array", "description": "Databases that exist when the cluster first answers, each with its owner.", "maxItems": 100, "items": { "type": "object", "additionalProperties": false, "required": ["name", "owner"], "properties": { "name": { "$ref": "#/definitions/sqlName", "description": "Database name.", "examples": ["app"] }, "owner": { "$ref": "#/definitions/sqlName", "description": "Role that owns it and logs in with the password in secrets.yaml.", "examples": ["app"] } } }, "examples": [[{ "name": "app", "owner": "app" }]] }, "ports": { "type": "object", "description": "TCP ports of the programs that people and other hosts speak with; the tutorial's where none is chosen.", "additionalProperties": false, "properties": { "postgres": { "$ref": "#/definitions/port", "default": 5432, "description": "PostgreSQL on the database hosts.", "examples": [5432] }, "patroni": { "$ref": "#/definitions/port", "default": 8008, "description": "Patroni's REST API on the database hosts.", "examples": [8008] }, "pgbouncer": { "$ref": "#/definitions/port", "default": 5432, "description": "PgBouncer on the proxies and the VIP.", "examples": [5432] }, "read_write": { "$ref": "#/definitions/port", "default": 5e3, "description": "HAProxy to the leader.", "examples": [5e3] }, "read_only": { "$ref": "#/definitions/port", "default": 5001, "description": "HAProxy to the replicas.", "examples": [5001] }, "statistics": { "$ref": "#/definitions/port", "default": 7e3, "description": "HAProxy's statistics.", "examples": [7e3] }, "pgadmin": { "$ref": "#/definitions/port", "default": 80, "description": "pgAdmin in a browser.", "examples": [80] } }, "examples": [{ "pgbouncer": 6432 }] }, "replica_reads": { "type": "object", "description": "What HAProxy's port for reads, `ports.read_only`, leads to.", "additionalProperties": false, "properties": { "max_lag": { "$ref": "#/definitions/size", "default": "16MiB", "description": "WAL that a replica may have still to replay; one that is further behind takes no new reads and its sessions are ended. Patroni counts from what the leader wrote at its last loop_wait.", "examples": ["16MiB"] }, "no_replica": { "enum": ["refuse", "primary"], "default": "refuse", "description": "Where no replica takes reads: refuse ends the connection; primary leads to the leader, which takes writes there too.", "examples": ["refuse"] } }, "examples": [{ "max_lag": "16MiB", "no_replica": "refuse" }] }, "access": { "type": "object", "description": "Who may reach the cluster from outside.", "additionalProperties": false, "properties": { "clients": { "type": "array", "items": { "type": "string", "$ref": "#/definitions/cidr" }, "uniqueItems": true, "description": "IPv4 networks whose clients may reach HAProxy and PgBouncer on the proxies; the cluster's network where the key is left out.", "examples": [["10.77.0.0/24"]], "maxItems": 100 }, "admins": { "type": "array", "items": { "type": "string", "$ref": "#/definitions/cidr" }, "uniqueItems": true, "description": "IPv4 networks that may reach ssh, pgAdmin and HAProxy's statistics; the gateway where the key is left out.", "examples": [["10.77.0.1/32"]], "maxItems": 100 }, "ssh_keys": { "type": "array", "items": { "type": "string", "$ref": "#/definitions/sshKey" }, "uniqueItems": true, "description": "OpenSSH public keys of the administrators.", "examples": [["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExampleExample0 ops@example.org"]], "maxItems": 100 } }, "examples": [{ "clients": ["10.77.0.0/24"], "admins": ["10.77.0.1/32"], "ssh_keys": [] }] }, "libvirt": { "type": "object", "description": "Where `deploy` creates the virtual machines.", "additionalProperties": false, "properties": { "uri": { "$ref": "#/definitions/libvirtUri", "default": "qemu:///system", "description": "libvirt connection URI.", "examples": ["qemu:///system"] }, "domain_type": { "enum": ["kvm", "qemu"], "default": "kvm", "description": "kvm, or qemu for software emulation.", "examples": ["kvm"] } }, "examples": [{ "uri": "qemu:///system", "domain_type": "kvm" }] } }, "definitions": { "name": { "type": "string", "pattern": "^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$", "description": "lower-case letters, digits and hyphens, at most 32, with a letter first and no hyphen last", "examples": ["db1"] }, "sqlName": { "type": "string", "pattern": "^[a-z][a-z0-9_]{0,62}$", "description": "lower-case letters, digits and underscores, at most 63, with a letter first", "examples": ["app"] }, "ipv4": { "type": "string", "format": "ipv4", "description": "an IPv4 address in four decimal numbers", "examples": ["10.77.0.11"] }, "size": { "type": "string", "pattern": "^[1-9][0-9]{0,5}(MiB|GiB)$", "description": "a whole number and MiB or GiB, without a space between", "examples": ["2GiB"] }, "host": { "type": "object", "additionalProperties": false, "required": ["name", "address", "roles"], "properties": { "name": { "$ref": "#/definitions/name", "description": "Host name, and Patroni's member name.", "examples": ["db1"] }, "address": { "$ref": "#/definitions/ipv4", "description": "IPv4 address inside the network.", "examples": ["10.77.0.11"] }, "mac": { "$ref": "#/definitions/mac", "description": "MAC address; the default derives from the IPv4 address.", "examples": ["52:54:00:4d:00:0b"] }, "roles": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["dcs", "postgres", "proxy", "pgadmin"] }, "description": "dcs: a server of the DCS; postgres: PostgreSQL under Patroni; proxy: HAProxy, PgBouncer and Keepalived; pgadmin: pgAdmin on port 80.", "examples": [["dcs", "postgres"]] }, "vrrp": { "enum": ["master", "backup"], "description": "Which proxy holds the VIP while both are healthy.", "examples": ["master"] }, "memory": { "$ref": "#/definitions/size", "default": "2GiB", "description": "Memory of the virtual machine.", "examples": ["2GiB"] }, "cpus": { "type": "integer", "minimum": 1, "maximum": 256, "default": 2, "description": "Virtual processors.", "examples": [2] }, "disk": { "$ref": "#/definitions/size", "default": "20GiB", "description": "Root disk, thin; at least as large as the image.", "examples": ["20GiB"] }, "data_disk": { "$ref": "#/definitions/size", "default": "20GiB", "description": "Disk of its own for /var/lib/postgresql and the DCS's data, so that the root disk can be replaced.", "examples": ["20GiB"] }, "tags": { "$ref": "#/definitions/tags", "description": "Patroni's tags of a PostgreSQL host: what it may become and who is sent to it.", "examples": [{ "nofailover": true, "noloadbalance": true }] } }, "description": "one machine", "examples": [{ "name": "db1", "address": "10.77.0.11", "roles": ["dcs", "postgres"] }] }, "tags": { "type": "object", "additionalProperties": false, "description": "tags by Patroni's names for them", "properties": { "nofailover": { "type": "boolean", "default": false, "description": "true: the host never leads, and never makes the first cluster.", "examples": [true] }, "failover_priority": { "type": "integer", "minimum": 0, "maximum": 1e3, "default": 1, "description": "Of hosts that have the same WAL the highest number leads; 0: the host never leads. Without a say where durability is synchronous: there the synchronous standby leads.", "examples": [2] }, "nosync": { "type": "boolean", "default": false, "description": "true: the host is never the synchronous standby.", "examples": [true] }, "noloadbalance": { "type": "boolean", "default": false, "description": "true: HAProxy sends no reads to the host.", "examples": [true] }, "clonefrom": { "type": "boolean", "default": false, "description": "true: new replicas copy this host while it is a replica, and spare the leader; where several say so, one of them at random.", "examples": [true] } }, "examples": [{ "nofailover": true, "noloadbalance": true }] }, "port": { "type": "integer", "minimum": 1, "maximum": 32767, "description": "a TCP port below those that Linux gives to outgoing connections", "examples": [5432] }, "mac": { "type": "string", "pattern": "^[0-9a-f]{2}(:[0-9a-f]{2}){5}$", "description": "six pairs of lower-case hexadecimal digits with colons between", "examples": ["52:54:00:4d:00:0b"] }, "cidr": { "type": "string", "pattern": "^[0-9a-fA-F:.]+/[0-9]{1,3}$", "description": "a network in CIDR notation", "examples": ["10.77.0.0/24"] }, "checksum": { "type": "string", "pattern": "^(none|file:[A-Za-z0-9:/?=&@._~%+-]+|sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$", "description": "`none`, `file:` and a URL, or `sha256:` or `sha512:` and the sum", "examples": ["file:https://cloud-images.ubuntu.com/releases/noble/release/SHA256SUMS"] }, "imageUrl": { "type": "string", "pattern": "^(https?|file)://[A-Za-z0-9:/?=&@._~%+-]+$", "description": "an http, https or file URL", "examples": ["https://cloud-images.ubuntu.com/releases/noble/release/ubuntu-24.04-server-cloudimg-amd64.img"] }, "sshKey": { "type": "string", "pattern": "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$", "description": "one line of an OpenSSH public key file", "examples": ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExampleExample0 ops@example.org"] }, "libvirtUri": { "type": "string", "pattern": "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$", "description": "a libvirt URI", "examples": ["qemu:///system"] } } };
 var schema12 = { "type": "string", "pattern": "^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$", "description": "lower-case letters, digits and hyphens, at most 32, with a letter first and no hyphen last", "examples": ["db1"] };
 var schema13 = { "type": "string", "pattern": "^(https?|file)://[A-Za-z0-9:/?=&@._~%+-]+$", "description": "an http, https or file URL", "examples": ["https://cloud-images.ubuntu.com/releases/noble/release/ubuntu-24.04-server-cloudimg-amd64.img"] };
 var schema14 = { "type": "string", "pattern": "^(none|file:[A-Za-z0-9:/?=&@._~%+-]+|sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$", "description": "`none`, `file:` and a URL, or `sha256:` or `sha512:` and the sum", "examples": ["file:https://cloud-images.ubuntu.com/releases/noble/release/SHA256SUMS"] };
@@ -10,23 +10,23 @@ var schema15 = { "type": "string", "pattern": "^[0-9a-fA-F:.]+/[0-9]{1,3}$", "de
 var schema16 = { "type": "string", "format": "ipv4", "description": "an IPv4 address in four decimal numbers", "examples": ["10.77.0.11"] };
 var schema27 = { "type": "string", "pattern": "^[a-z][a-z0-9_]{0,62}$", "description": "lower-case letters, digits and underscores, at most 63, with a letter first", "examples": ["app"] };
 var schema29 = { "type": "integer", "minimum": 1, "maximum": 32767, "description": "a TCP port below those that Linux gives to outgoing connections", "examples": [5432] };
-var schema38 = { "type": "string", "pattern": "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$", "description": "one line of an OpenSSH public key file", "examples": ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExampleExample0 ops@example.org"] };
-var schema39 = { "type": "string", "pattern": "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$", "description": "a libvirt URI", "examples": ["qemu:///system"] };
+var schema23 = { "type": "string", "pattern": "^[1-9][0-9]{0,5}(MiB|GiB)$", "description": "a whole number and MiB or GiB, without a space between", "examples": ["2GiB"] };
+var schema39 = { "type": "string", "pattern": "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$", "description": "one line of an OpenSSH public key file", "examples": ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExampleExample0 ops@example.org"] };
+var schema40 = { "type": "string", "pattern": "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$", "description": "a libvirt URI", "examples": ["qemu:///system"] };
 var func2 = Object.prototype.hasOwnProperty;
 var pattern0 = new RegExp("^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$", "u");
 var pattern1 = new RegExp("^(https?|file)://[A-Za-z0-9:/?=&@._~%+-]+$", "u");
 var pattern2 = new RegExp("^(none|file:[A-Za-z0-9:/?=&@._~%+-]+|sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$", "u");
 var pattern3 = new RegExp("^[0-9a-fA-F:.]+/[0-9]{1,3}$", "u");
 var pattern9 = new RegExp("^[a-z][a-z0-9_]{0,62}$", "u");
-var pattern13 = new RegExp("^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$", "u");
-var pattern14 = new RegExp("^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$", "u");
+var pattern6 = new RegExp("^[1-9][0-9]{0,5}(MiB|GiB)$", "u");
+var pattern14 = new RegExp("^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$", "u");
+var pattern15 = new RegExp("^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$", "u");
 var formats0 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/;
 var schema19 = { "type": "object", "additionalProperties": false, "required": ["name", "address", "roles"], "properties": { "name": { "$ref": "#/definitions/name", "description": "Host name, and Patroni's member name.", "examples": ["db1"] }, "address": { "$ref": "#/definitions/ipv4", "description": "IPv4 address inside the network.", "examples": ["10.77.0.11"] }, "mac": { "$ref": "#/definitions/mac", "description": "MAC address; the default derives from the IPv4 address.", "examples": ["52:54:00:4d:00:0b"] }, "roles": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["dcs", "postgres", "proxy", "pgadmin"] }, "description": "dcs: a server of the DCS; postgres: PostgreSQL under Patroni; proxy: HAProxy, PgBouncer and Keepalived; pgadmin: pgAdmin on port 80.", "examples": [["dcs", "postgres"]] }, "vrrp": { "enum": ["master", "backup"], "description": "Which proxy holds the VIP while both are healthy.", "examples": ["master"] }, "memory": { "$ref": "#/definitions/size", "default": "2GiB", "description": "Memory of the virtual machine.", "examples": ["2GiB"] }, "cpus": { "type": "integer", "minimum": 1, "maximum": 256, "default": 2, "description": "Virtual processors.", "examples": [2] }, "disk": { "$ref": "#/definitions/size", "default": "20GiB", "description": "Root disk, thin; at least as large as the image.", "examples": ["20GiB"] }, "data_disk": { "$ref": "#/definitions/size", "default": "20GiB", "description": "Disk of its own for /var/lib/postgresql and the DCS's data, so that the root disk can be replaced.", "examples": ["20GiB"] }, "tags": { "$ref": "#/definitions/tags", "description": "Patroni's tags of a PostgreSQL host: what it may become and who is sent to it.", "examples": [{ "nofailover": true, "noloadbalance": true }] } }, "description": "one machine", "examples": [{ "name": "db1", "address": "10.77.0.11", "roles": ["dcs", "postgres"] }] };
 var schema22 = { "type": "string", "pattern": "^[0-9a-f]{2}(:[0-9a-f]{2}){5}$", "description": "six pairs of lower-case hexadecimal digits with colons between", "examples": ["52:54:00:4d:00:0b"] };
-var schema23 = { "type": "string", "pattern": "^[1-9][0-9]{0,5}(MiB|GiB)$", "description": "a whole number and MiB or GiB, without a space between", "examples": ["2GiB"] };
 var schema26 = { "type": "object", "additionalProperties": false, "description": "tags by Patroni's names for them", "properties": { "nofailover": { "type": "boolean", "default": false, "description": "true: the host never leads, and never makes the first cluster.", "examples": [true] }, "failover_priority": { "type": "integer", "minimum": 0, "maximum": 1e3, "default": 1, "description": "Of hosts that have the same WAL the highest number leads; 0: the host never leads. Without a say where durability is synchronous: there the synchronous standby leads.", "examples": [2] }, "nosync": { "type": "boolean", "default": false, "description": "true: the host is never the synchronous standby.", "examples": [true] }, "noloadbalance": { "type": "boolean", "default": false, "description": "true: HAProxy sends no reads to the host.", "examples": [true] }, "clonefrom": { "type": "boolean", "default": false, "description": "true: new replicas copy this host while it is a replica, and spare the leader; where several say so, one of them at random.", "examples": [true] } }, "examples": [{ "nofailover": true, "noloadbalance": true }] };
 var pattern5 = new RegExp("^[0-9a-f]{2}(:[0-9a-f]{2}){5}$", "u");
-var pattern6 = new RegExp("^[1-9][0-9]{0,5}(MiB|GiB)$", "u");
 function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1469,12 +1469,12 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.access !== void 0) {
-      let data35 = data.access;
+    if (data.replica_reads !== void 0) {
+      let data35 = data.replica_reads;
       if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
         for (const key7 in data35) {
-          if (!(key7 === "clients" || key7 === "admins" || key7 === "ssh_keys")) {
-            const err92 = { instancePath: instancePath + "/access", schemaPath: "#/properties/access/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties", schema: false, parentSchema: schema11.properties.access, data: data35 };
+          if (!(key7 === "max_lag" || key7 === "no_replica")) {
+            const err92 = { instancePath: instancePath + "/replica_reads", schemaPath: "#/properties/replica_reads/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties", schema: false, parentSchema: schema11.properties.replica_reads, data: data35 };
             if (vErrors === null) {
               vErrors = [err92];
             } else {
@@ -1483,11 +1483,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data35.clients !== void 0) {
-          let data36 = data35.clients;
-          if (Array.isArray(data36)) {
-            if (data36.length > 100) {
-              const err93 = { instancePath: instancePath + "/access/clients", schemaPath: "#/properties/access/properties/clients/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items", schema: 100, parentSchema: schema11.properties.access.properties.clients, data: data36 };
+        if (data35.max_lag !== void 0) {
+          let data36 = data35.max_lag;
+          if (typeof data36 === "string") {
+            if (!pattern6.test(data36)) {
+              const err93 = { instancePath: instancePath + "/replica_reads/max_lag", schemaPath: "#/definitions/size/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,5}(MiB|GiB)$" }, message: 'must match pattern "^[1-9][0-9]{0,5}(MiB|GiB)$"', schema: "^[1-9][0-9]{0,5}(MiB|GiB)$", parentSchema: schema23, data: data36 };
               if (vErrors === null) {
                 vErrors = [err93];
               } else {
@@ -1495,54 +1495,112 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            const len3 = data36.length;
+          } else {
+            const err94 = { instancePath: instancePath + "/replica_reads/max_lag", schemaPath: "#/definitions/size/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.type, parentSchema: schema23, data: data36 };
+            if (vErrors === null) {
+              vErrors = [err94];
+            } else {
+              vErrors.push(err94);
+            }
+            errors++;
+          }
+        }
+        if (data35.no_replica !== void 0) {
+          let data37 = data35.no_replica;
+          if (!(data37 === "refuse" || data37 === "primary")) {
+            const err95 = { instancePath: instancePath + "/replica_reads/no_replica", schemaPath: "#/properties/replica_reads/properties/no_replica/enum", keyword: "enum", params: { allowedValues: schema11.properties.replica_reads.properties.no_replica.enum }, message: "must be equal to one of the allowed values", schema: schema11.properties.replica_reads.properties.no_replica.enum, parentSchema: schema11.properties.replica_reads.properties.no_replica, data: data37 };
+            if (vErrors === null) {
+              vErrors = [err95];
+            } else {
+              vErrors.push(err95);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err96 = { instancePath: instancePath + "/replica_reads", schemaPath: "#/properties/replica_reads/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.properties.replica_reads.type, parentSchema: schema11.properties.replica_reads, data: data35 };
+        if (vErrors === null) {
+          vErrors = [err96];
+        } else {
+          vErrors.push(err96);
+        }
+        errors++;
+      }
+    }
+    if (data.access !== void 0) {
+      let data38 = data.access;
+      if (data38 && typeof data38 == "object" && !Array.isArray(data38)) {
+        for (const key8 in data38) {
+          if (!(key8 === "clients" || key8 === "admins" || key8 === "ssh_keys")) {
+            const err97 = { instancePath: instancePath + "/access", schemaPath: "#/properties/access/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties", schema: false, parentSchema: schema11.properties.access, data: data38 };
+            if (vErrors === null) {
+              vErrors = [err97];
+            } else {
+              vErrors.push(err97);
+            }
+            errors++;
+          }
+        }
+        if (data38.clients !== void 0) {
+          let data39 = data38.clients;
+          if (Array.isArray(data39)) {
+            if (data39.length > 100) {
+              const err98 = { instancePath: instancePath + "/access/clients", schemaPath: "#/properties/access/properties/clients/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items", schema: 100, parentSchema: schema11.properties.access.properties.clients, data: data39 };
+              if (vErrors === null) {
+                vErrors = [err98];
+              } else {
+                vErrors.push(err98);
+              }
+              errors++;
+            }
+            const len3 = data39.length;
             for (let i4 = 0; i4 < len3; i4++) {
-              let data37 = data36[i4];
-              if (typeof data37 !== "string") {
-                const err94 = { instancePath: instancePath + "/access/clients/" + i4, schemaPath: "#/properties/access/properties/clients/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.access.properties.clients.items.type, parentSchema: schema11.properties.access.properties.clients.items, data: data37 };
+              let data40 = data39[i4];
+              if (typeof data40 !== "string") {
+                const err99 = { instancePath: instancePath + "/access/clients/" + i4, schemaPath: "#/properties/access/properties/clients/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.access.properties.clients.items.type, parentSchema: schema11.properties.access.properties.clients.items, data: data40 };
                 if (vErrors === null) {
-                  vErrors = [err94];
+                  vErrors = [err99];
                 } else {
-                  vErrors.push(err94);
+                  vErrors.push(err99);
                 }
                 errors++;
               }
-              if (typeof data37 === "string") {
-                if (!pattern3.test(data37)) {
-                  const err95 = { instancePath: instancePath + "/access/clients/" + i4, schemaPath: "#/definitions/cidr/pattern", keyword: "pattern", params: { pattern: "^[0-9a-fA-F:.]+/[0-9]{1,3}$" }, message: 'must match pattern "^[0-9a-fA-F:.]+/[0-9]{1,3}$"', schema: "^[0-9a-fA-F:.]+/[0-9]{1,3}$", parentSchema: schema15, data: data37 };
+              if (typeof data40 === "string") {
+                if (!pattern3.test(data40)) {
+                  const err100 = { instancePath: instancePath + "/access/clients/" + i4, schemaPath: "#/definitions/cidr/pattern", keyword: "pattern", params: { pattern: "^[0-9a-fA-F:.]+/[0-9]{1,3}$" }, message: 'must match pattern "^[0-9a-fA-F:.]+/[0-9]{1,3}$"', schema: "^[0-9a-fA-F:.]+/[0-9]{1,3}$", parentSchema: schema15, data: data40 };
                   if (vErrors === null) {
-                    vErrors = [err95];
+                    vErrors = [err100];
                   } else {
-                    vErrors.push(err95);
+                    vErrors.push(err100);
                   }
                   errors++;
                 }
               } else {
-                const err96 = { instancePath: instancePath + "/access/clients/" + i4, schemaPath: "#/definitions/cidr/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema15.type, parentSchema: schema15, data: data37 };
+                const err101 = { instancePath: instancePath + "/access/clients/" + i4, schemaPath: "#/definitions/cidr/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema15.type, parentSchema: schema15, data: data40 };
                 if (vErrors === null) {
-                  vErrors = [err96];
+                  vErrors = [err101];
                 } else {
-                  vErrors.push(err96);
+                  vErrors.push(err101);
                 }
                 errors++;
               }
             }
-            let i5 = data36.length;
+            let i5 = data39.length;
             let j1;
             if (i5 > 1) {
               const indices1 = {};
               for (; i5--; ) {
-                let item1 = data36[i5];
+                let item1 = data39[i5];
                 if (typeof item1 !== "string") {
                   continue;
                 }
                 if (typeof indices1[item1] == "number") {
                   j1 = indices1[item1];
-                  const err97 = { instancePath: instancePath + "/access/clients", schemaPath: "#/properties/access/properties/clients/uniqueItems", keyword: "uniqueItems", params: { i: i5, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i5 + " are identical)", schema: true, parentSchema: schema11.properties.access.properties.clients, data: data36 };
+                  const err102 = { instancePath: instancePath + "/access/clients", schemaPath: "#/properties/access/properties/clients/uniqueItems", keyword: "uniqueItems", params: { i: i5, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i5 + " are identical)", schema: true, parentSchema: schema11.properties.access.properties.clients, data: data39 };
                   if (vErrors === null) {
-                    vErrors = [err97];
+                    vErrors = [err102];
                   } else {
-                    vErrors.push(err97);
+                    vErrors.push(err102);
                   }
                   errors++;
                   break;
@@ -1551,75 +1609,75 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err98 = { instancePath: instancePath + "/access/clients", schemaPath: "#/properties/access/properties/clients/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.access.properties.clients.type, parentSchema: schema11.properties.access.properties.clients, data: data36 };
+            const err103 = { instancePath: instancePath + "/access/clients", schemaPath: "#/properties/access/properties/clients/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.access.properties.clients.type, parentSchema: schema11.properties.access.properties.clients, data: data39 };
             if (vErrors === null) {
-              vErrors = [err98];
+              vErrors = [err103];
             } else {
-              vErrors.push(err98);
+              vErrors.push(err103);
             }
             errors++;
           }
         }
-        if (data35.admins !== void 0) {
-          let data38 = data35.admins;
-          if (Array.isArray(data38)) {
-            if (data38.length > 100) {
-              const err99 = { instancePath: instancePath + "/access/admins", schemaPath: "#/properties/access/properties/admins/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items", schema: 100, parentSchema: schema11.properties.access.properties.admins, data: data38 };
+        if (data38.admins !== void 0) {
+          let data41 = data38.admins;
+          if (Array.isArray(data41)) {
+            if (data41.length > 100) {
+              const err104 = { instancePath: instancePath + "/access/admins", schemaPath: "#/properties/access/properties/admins/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items", schema: 100, parentSchema: schema11.properties.access.properties.admins, data: data41 };
               if (vErrors === null) {
-                vErrors = [err99];
+                vErrors = [err104];
               } else {
-                vErrors.push(err99);
+                vErrors.push(err104);
               }
               errors++;
             }
-            const len4 = data38.length;
+            const len4 = data41.length;
             for (let i6 = 0; i6 < len4; i6++) {
-              let data39 = data38[i6];
-              if (typeof data39 !== "string") {
-                const err100 = { instancePath: instancePath + "/access/admins/" + i6, schemaPath: "#/properties/access/properties/admins/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.access.properties.admins.items.type, parentSchema: schema11.properties.access.properties.admins.items, data: data39 };
+              let data42 = data41[i6];
+              if (typeof data42 !== "string") {
+                const err105 = { instancePath: instancePath + "/access/admins/" + i6, schemaPath: "#/properties/access/properties/admins/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.access.properties.admins.items.type, parentSchema: schema11.properties.access.properties.admins.items, data: data42 };
                 if (vErrors === null) {
-                  vErrors = [err100];
+                  vErrors = [err105];
                 } else {
-                  vErrors.push(err100);
+                  vErrors.push(err105);
                 }
                 errors++;
               }
-              if (typeof data39 === "string") {
-                if (!pattern3.test(data39)) {
-                  const err101 = { instancePath: instancePath + "/access/admins/" + i6, schemaPath: "#/definitions/cidr/pattern", keyword: "pattern", params: { pattern: "^[0-9a-fA-F:.]+/[0-9]{1,3}$" }, message: 'must match pattern "^[0-9a-fA-F:.]+/[0-9]{1,3}$"', schema: "^[0-9a-fA-F:.]+/[0-9]{1,3}$", parentSchema: schema15, data: data39 };
+              if (typeof data42 === "string") {
+                if (!pattern3.test(data42)) {
+                  const err106 = { instancePath: instancePath + "/access/admins/" + i6, schemaPath: "#/definitions/cidr/pattern", keyword: "pattern", params: { pattern: "^[0-9a-fA-F:.]+/[0-9]{1,3}$" }, message: 'must match pattern "^[0-9a-fA-F:.]+/[0-9]{1,3}$"', schema: "^[0-9a-fA-F:.]+/[0-9]{1,3}$", parentSchema: schema15, data: data42 };
                   if (vErrors === null) {
-                    vErrors = [err101];
+                    vErrors = [err106];
                   } else {
-                    vErrors.push(err101);
+                    vErrors.push(err106);
                   }
                   errors++;
                 }
               } else {
-                const err102 = { instancePath: instancePath + "/access/admins/" + i6, schemaPath: "#/definitions/cidr/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema15.type, parentSchema: schema15, data: data39 };
+                const err107 = { instancePath: instancePath + "/access/admins/" + i6, schemaPath: "#/definitions/cidr/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema15.type, parentSchema: schema15, data: data42 };
                 if (vErrors === null) {
-                  vErrors = [err102];
+                  vErrors = [err107];
                 } else {
-                  vErrors.push(err102);
+                  vErrors.push(err107);
                 }
                 errors++;
               }
             }
-            let i7 = data38.length;
+            let i7 = data41.length;
             let j2;
             if (i7 > 1) {
               const indices2 = {};
               for (; i7--; ) {
-                let item2 = data38[i7];
+                let item2 = data41[i7];
                 if (typeof item2 !== "string") {
                   continue;
                 }
                 if (typeof indices2[item2] == "number") {
                   j2 = indices2[item2];
-                  const err103 = { instancePath: instancePath + "/access/admins", schemaPath: "#/properties/access/properties/admins/uniqueItems", keyword: "uniqueItems", params: { i: i7, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i7 + " are identical)", schema: true, parentSchema: schema11.properties.access.properties.admins, data: data38 };
+                  const err108 = { instancePath: instancePath + "/access/admins", schemaPath: "#/properties/access/properties/admins/uniqueItems", keyword: "uniqueItems", params: { i: i7, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i7 + " are identical)", schema: true, parentSchema: schema11.properties.access.properties.admins, data: data41 };
                   if (vErrors === null) {
-                    vErrors = [err103];
+                    vErrors = [err108];
                   } else {
-                    vErrors.push(err103);
+                    vErrors.push(err108);
                   }
                   errors++;
                   break;
@@ -1628,75 +1686,75 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err104 = { instancePath: instancePath + "/access/admins", schemaPath: "#/properties/access/properties/admins/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.access.properties.admins.type, parentSchema: schema11.properties.access.properties.admins, data: data38 };
+            const err109 = { instancePath: instancePath + "/access/admins", schemaPath: "#/properties/access/properties/admins/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.access.properties.admins.type, parentSchema: schema11.properties.access.properties.admins, data: data41 };
             if (vErrors === null) {
-              vErrors = [err104];
+              vErrors = [err109];
             } else {
-              vErrors.push(err104);
+              vErrors.push(err109);
             }
             errors++;
           }
         }
-        if (data35.ssh_keys !== void 0) {
-          let data40 = data35.ssh_keys;
-          if (Array.isArray(data40)) {
-            if (data40.length > 100) {
-              const err105 = { instancePath: instancePath + "/access/ssh_keys", schemaPath: "#/properties/access/properties/ssh_keys/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items", schema: 100, parentSchema: schema11.properties.access.properties.ssh_keys, data: data40 };
+        if (data38.ssh_keys !== void 0) {
+          let data43 = data38.ssh_keys;
+          if (Array.isArray(data43)) {
+            if (data43.length > 100) {
+              const err110 = { instancePath: instancePath + "/access/ssh_keys", schemaPath: "#/properties/access/properties/ssh_keys/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items", schema: 100, parentSchema: schema11.properties.access.properties.ssh_keys, data: data43 };
               if (vErrors === null) {
-                vErrors = [err105];
+                vErrors = [err110];
               } else {
-                vErrors.push(err105);
+                vErrors.push(err110);
               }
               errors++;
             }
-            const len5 = data40.length;
+            const len5 = data43.length;
             for (let i8 = 0; i8 < len5; i8++) {
-              let data41 = data40[i8];
-              if (typeof data41 !== "string") {
-                const err106 = { instancePath: instancePath + "/access/ssh_keys/" + i8, schemaPath: "#/properties/access/properties/ssh_keys/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.access.properties.ssh_keys.items.type, parentSchema: schema11.properties.access.properties.ssh_keys.items, data: data41 };
+              let data44 = data43[i8];
+              if (typeof data44 !== "string") {
+                const err111 = { instancePath: instancePath + "/access/ssh_keys/" + i8, schemaPath: "#/properties/access/properties/ssh_keys/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.access.properties.ssh_keys.items.type, parentSchema: schema11.properties.access.properties.ssh_keys.items, data: data44 };
                 if (vErrors === null) {
-                  vErrors = [err106];
+                  vErrors = [err111];
                 } else {
-                  vErrors.push(err106);
+                  vErrors.push(err111);
                 }
                 errors++;
               }
-              if (typeof data41 === "string") {
-                if (!pattern13.test(data41)) {
-                  const err107 = { instancePath: instancePath + "/access/ssh_keys/" + i8, schemaPath: "#/definitions/sshKey/pattern", keyword: "pattern", params: { pattern: "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$" }, message: 'must match pattern "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$"', schema: "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$", parentSchema: schema38, data: data41 };
+              if (typeof data44 === "string") {
+                if (!pattern14.test(data44)) {
+                  const err112 = { instancePath: instancePath + "/access/ssh_keys/" + i8, schemaPath: "#/definitions/sshKey/pattern", keyword: "pattern", params: { pattern: "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$" }, message: 'must match pattern "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$"', schema: "^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com) [A-Za-z0-9+/]{32,2000}={0,3}( [ -~]{0,200})?$", parentSchema: schema39, data: data44 };
                   if (vErrors === null) {
-                    vErrors = [err107];
+                    vErrors = [err112];
                   } else {
-                    vErrors.push(err107);
+                    vErrors.push(err112);
                   }
                   errors++;
                 }
               } else {
-                const err108 = { instancePath: instancePath + "/access/ssh_keys/" + i8, schemaPath: "#/definitions/sshKey/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.type, parentSchema: schema38, data: data41 };
+                const err113 = { instancePath: instancePath + "/access/ssh_keys/" + i8, schemaPath: "#/definitions/sshKey/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.type, parentSchema: schema39, data: data44 };
                 if (vErrors === null) {
-                  vErrors = [err108];
+                  vErrors = [err113];
                 } else {
-                  vErrors.push(err108);
+                  vErrors.push(err113);
                 }
                 errors++;
               }
             }
-            let i9 = data40.length;
+            let i9 = data43.length;
             let j3;
             if (i9 > 1) {
               const indices3 = {};
               for (; i9--; ) {
-                let item3 = data40[i9];
+                let item3 = data43[i9];
                 if (typeof item3 !== "string") {
                   continue;
                 }
                 if (typeof indices3[item3] == "number") {
                   j3 = indices3[item3];
-                  const err109 = { instancePath: instancePath + "/access/ssh_keys", schemaPath: "#/properties/access/properties/ssh_keys/uniqueItems", keyword: "uniqueItems", params: { i: i9, j: j3 }, message: "must NOT have duplicate items (items ## " + j3 + " and " + i9 + " are identical)", schema: true, parentSchema: schema11.properties.access.properties.ssh_keys, data: data40 };
+                  const err114 = { instancePath: instancePath + "/access/ssh_keys", schemaPath: "#/properties/access/properties/ssh_keys/uniqueItems", keyword: "uniqueItems", params: { i: i9, j: j3 }, message: "must NOT have duplicate items (items ## " + j3 + " and " + i9 + " are identical)", schema: true, parentSchema: schema11.properties.access.properties.ssh_keys, data: data43 };
                   if (vErrors === null) {
-                    vErrors = [err109];
+                    vErrors = [err114];
                   } else {
-                    vErrors.push(err109);
+                    vErrors.push(err114);
                   }
                   errors++;
                   break;
@@ -1705,65 +1763,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err110 = { instancePath: instancePath + "/access/ssh_keys", schemaPath: "#/properties/access/properties/ssh_keys/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.access.properties.ssh_keys.type, parentSchema: schema11.properties.access.properties.ssh_keys, data: data40 };
-            if (vErrors === null) {
-              vErrors = [err110];
-            } else {
-              vErrors.push(err110);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err111 = { instancePath: instancePath + "/access", schemaPath: "#/properties/access/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.properties.access.type, parentSchema: schema11.properties.access, data: data35 };
-        if (vErrors === null) {
-          vErrors = [err111];
-        } else {
-          vErrors.push(err111);
-        }
-        errors++;
-      }
-    }
-    if (data.libvirt !== void 0) {
-      let data42 = data.libvirt;
-      if (data42 && typeof data42 == "object" && !Array.isArray(data42)) {
-        for (const key8 in data42) {
-          if (!(key8 === "uri" || key8 === "domain_type")) {
-            const err112 = { instancePath: instancePath + "/libvirt", schemaPath: "#/properties/libvirt/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties", schema: false, parentSchema: schema11.properties.libvirt, data: data42 };
-            if (vErrors === null) {
-              vErrors = [err112];
-            } else {
-              vErrors.push(err112);
-            }
-            errors++;
-          }
-        }
-        if (data42.uri !== void 0) {
-          let data43 = data42.uri;
-          if (typeof data43 === "string") {
-            if (!pattern14.test(data43)) {
-              const err113 = { instancePath: instancePath + "/libvirt/uri", schemaPath: "#/definitions/libvirtUri/pattern", keyword: "pattern", params: { pattern: "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$" }, message: 'must match pattern "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$"', schema: "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$", parentSchema: schema39, data: data43 };
-              if (vErrors === null) {
-                vErrors = [err113];
-              } else {
-                vErrors.push(err113);
-              }
-              errors++;
-            }
-          } else {
-            const err114 = { instancePath: instancePath + "/libvirt/uri", schemaPath: "#/definitions/libvirtUri/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.type, parentSchema: schema39, data: data43 };
-            if (vErrors === null) {
-              vErrors = [err114];
-            } else {
-              vErrors.push(err114);
-            }
-            errors++;
-          }
-        }
-        if (data42.domain_type !== void 0) {
-          let data44 = data42.domain_type;
-          if (!(data44 === "kvm" || data44 === "qemu")) {
-            const err115 = { instancePath: instancePath + "/libvirt/domain_type", schemaPath: "#/properties/libvirt/properties/domain_type/enum", keyword: "enum", params: { allowedValues: schema11.properties.libvirt.properties.domain_type.enum }, message: "must be equal to one of the allowed values", schema: schema11.properties.libvirt.properties.domain_type.enum, parentSchema: schema11.properties.libvirt.properties.domain_type, data: data44 };
+            const err115 = { instancePath: instancePath + "/access/ssh_keys", schemaPath: "#/properties/access/properties/ssh_keys/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.access.properties.ssh_keys.type, parentSchema: schema11.properties.access.properties.ssh_keys, data: data43 };
             if (vErrors === null) {
               vErrors = [err115];
             } else {
@@ -1773,7 +1773,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err116 = { instancePath: instancePath + "/libvirt", schemaPath: "#/properties/libvirt/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.properties.libvirt.type, parentSchema: schema11.properties.libvirt, data: data42 };
+        const err116 = { instancePath: instancePath + "/access", schemaPath: "#/properties/access/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.properties.access.type, parentSchema: schema11.properties.access, data: data38 };
         if (vErrors === null) {
           vErrors = [err116];
         } else {
@@ -1782,12 +1782,70 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.libvirt !== void 0) {
+      let data45 = data.libvirt;
+      if (data45 && typeof data45 == "object" && !Array.isArray(data45)) {
+        for (const key9 in data45) {
+          if (!(key9 === "uri" || key9 === "domain_type")) {
+            const err117 = { instancePath: instancePath + "/libvirt", schemaPath: "#/properties/libvirt/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties", schema: false, parentSchema: schema11.properties.libvirt, data: data45 };
+            if (vErrors === null) {
+              vErrors = [err117];
+            } else {
+              vErrors.push(err117);
+            }
+            errors++;
+          }
+        }
+        if (data45.uri !== void 0) {
+          let data46 = data45.uri;
+          if (typeof data46 === "string") {
+            if (!pattern15.test(data46)) {
+              const err118 = { instancePath: instancePath + "/libvirt/uri", schemaPath: "#/definitions/libvirtUri/pattern", keyword: "pattern", params: { pattern: "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$" }, message: 'must match pattern "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$"', schema: "^[a-z]+(\\+[a-z0-9]+)?://[A-Za-z0-9:/?=&@._~%+-]*$", parentSchema: schema40, data: data46 };
+              if (vErrors === null) {
+                vErrors = [err118];
+              } else {
+                vErrors.push(err118);
+              }
+              errors++;
+            }
+          } else {
+            const err119 = { instancePath: instancePath + "/libvirt/uri", schemaPath: "#/definitions/libvirtUri/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.type, parentSchema: schema40, data: data46 };
+            if (vErrors === null) {
+              vErrors = [err119];
+            } else {
+              vErrors.push(err119);
+            }
+            errors++;
+          }
+        }
+        if (data45.domain_type !== void 0) {
+          let data47 = data45.domain_type;
+          if (!(data47 === "kvm" || data47 === "qemu")) {
+            const err120 = { instancePath: instancePath + "/libvirt/domain_type", schemaPath: "#/properties/libvirt/properties/domain_type/enum", keyword: "enum", params: { allowedValues: schema11.properties.libvirt.properties.domain_type.enum }, message: "must be equal to one of the allowed values", schema: schema11.properties.libvirt.properties.domain_type.enum, parentSchema: schema11.properties.libvirt.properties.domain_type, data: data47 };
+            if (vErrors === null) {
+              vErrors = [err120];
+            } else {
+              vErrors.push(err120);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err121 = { instancePath: instancePath + "/libvirt", schemaPath: "#/properties/libvirt/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.properties.libvirt.type, parentSchema: schema11.properties.libvirt, data: data45 };
+        if (vErrors === null) {
+          vErrors = [err121];
+        } else {
+          vErrors.push(err121);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err117 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.type, parentSchema: schema11, data };
+    const err122 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.type, parentSchema: schema11, data };
     if (vErrors === null) {
-      vErrors = [err117];
+      vErrors = [err122];
     } else {
-      vErrors.push(err117);
+      vErrors.push(err122);
     }
     errors++;
   }

@@ -153,6 +153,19 @@ export interface Topology {
     pgadmin?: number;
   };
   /**
+   * What HAProxy's port for reads, `ports.read_only`, leads to.
+   */
+  replica_reads?: {
+    /**
+     * WAL that a replica may have still to replay; one that is further behind takes no new reads and its sessions are ended. Patroni counts from what the leader wrote at its last loop_wait.
+     */
+    max_lag?: string;
+    /**
+     * Where no replica takes reads: refuse ends the connection; primary leads to the leader, which takes writes there too.
+     */
+    no_replica?: "refuse" | "primary";
+  };
+  /**
    * Who may reach the cluster from outside.
    */
   access?: {

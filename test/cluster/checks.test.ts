@@ -76,6 +76,28 @@ describe('a healthy cluster', () => {
     )
   })
 
+  it('has the leader behind 5001 where no replica takes reads and the topology says so, else nobody', () => {
+    const postgresHosts = cluster.postgresHosts.map((host) => ({
+      ...host,
+      tags: { ...host.tags, noloadbalance: true },
+    }))
+    const seen = structuredClone(healthy) as Writable<Observation>
+    for (const probe of Object.values(seen.haproxy)) {
+      if ('value' in probe) Object.assign(probe.value, { readOnly: { db2: 'DOWN' }, readOnlyBackup: { db1: 'UP' } })
+    }
+    seen.vip.reads = { value: { host: 'db1', inRecovery: false } }
+    const causes = (noReplica: 'primary' | 'refuse') => {
+      const changed = { ...cluster, postgresHosts, replicaReads: { maxLag: 16, noReplica } }
+      const results = judge(passiveChecks(changed, place), seen)
+      return results.flatMap(({ verdict }) => (verdict.passed ? [] : [verdict.cause]))
+    }
+    expect(causes('primary')).toEqual([])
+    expect(causes('refuse').at(-1)).toBe('10.77.0.100:5001 leads to db1, which is not a replica')
+    seen.vip.reads = { cause: 'Connection terminated unexpectedly' }
+    expect(causes('primary')).toEqual(['SQL at 10.77.0.100:5001: Connection terminated unexpectedly'])
+    expect(causes('refuse')).not.toContain('SQL at 10.77.0.100:5001: Connection terminated unexpectedly')
+  })
+
   it('is asked by clients that are handed the authority, in the lab', () => {
     const commands = passiveChecks(cluster, place).map(({ command }) => command)
     expect(commands).toEqual(

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { readAutopilot } from '../../generator/cluster/dcs/consul.ts'
-import { serversUp, toHaproxyReport } from '../../generator/cluster/haproxy.ts'
+import { readersUp, serversUp, toHaproxyReport } from '../../generator/cluster/haproxy.ts'
 import { toPatroniReport } from '../../generator/cluster/patroni.ts'
 import { causeOf, patience, probe } from '../../generator/cluster/probe.ts'
 
@@ -14,12 +14,25 @@ describe('HAProxy’s statistics', () => {
     expect(toHaproxyReport(sample('stats.csv'))).toEqual({
       readWrite: { db1: 'UP', db2: 'DOWN', db3: 'DOWN' },
       readOnly: { db1: 'DOWN', db2: 'UP', db3: 'UP' },
+      readOnlyBackup: {},
     })
+  })
+
+  it('keep apart who stands in for the replicas, and name it only where none is up', () => {
+    const rows = ['db1,DOWN,0', 'db2,UP,0', 'db1.leader,UP,1', 'db2.leader,DOWN,1'].map((row) => `read-only,${row}`)
+    const report = toHaproxyReport(['# pxname,svname,status,bck', ...rows].join('\n'))
+    expect(report).toEqual({
+      readWrite: {},
+      readOnly: { db1: 'DOWN', db2: 'UP' },
+      readOnlyBackup: { db1: 'UP', db2: 'DOWN' },
+    })
+    expect(readersUp(report)).toEqual(['db2'])
+    expect(readersUp({ ...report, readOnly: { db1: 'DOWN', db2: 'DOWN' } })).toEqual(['db1'])
   })
 
   it('are refused where they are something else', () => {
     expect(() => toHaproxyReport('<html>')).toThrow(
-      "HAProxy's statistics have no columns pxname, svname and status, but begin with <html>",
+      "HAProxy's statistics have no columns pxname, svname, status and bck, but begin with <html>",
     )
   })
 

@@ -33,6 +33,7 @@ function materials(count: number) {
     databases: fc.option(databases, { nil: undefined }),
     ports: fc.option(ports, { nil: undefined }),
     access: fc.option(accesses, { nil: undefined }),
+    replicaReads: fc.option(replicaReads, { nil: undefined }),
     libvirt: fc.option(
       fc.record(
         { uri: libvirtUri, domain_type: fc.constantFrom('kvm' as const, 'qemu' as const) },
@@ -132,6 +133,11 @@ function databaseLists(most: number) {
   })
 }
 
+const replicaReads = fc.record(
+  { max_lag: size(1), no_replica: fc.constantFrom('refuse' as const, 'primary' as const) },
+  { requiredKeys: [] },
+)
+
 const accesses = fc.record(
   {
     clients: fc.uniqueArray(cidr, { maxLength: 100 }),
@@ -166,6 +172,7 @@ function assemble({ layout, ...material }: Material & { readonly layout: Layout 
     databases: material.databases,
     ports: material.ports,
     access: material.access,
+    replica_reads: material.replicaReads,
     libvirt: material.libvirt,
   }) as Topology
 }

@@ -139,6 +139,26 @@ describe('haproxy', () => {
     }
   })
 
+  it('asks for replicas that are no further behind than max_lag, and has nobody in their place', () => {
+    const [, reads = ''] = tutorial.text('proxy1/rootfs/etc/haproxy/haproxy.cfg').split('listen read-only\n')
+    expect(reads).toMatch(/^ +option httpchk OPTIONS \/replica\?lag=16MB$/m)
+    expect(reads).not.toMatch(/^ +server .* (backup|track)/m)
+  })
+
+  it('has the leader in the place of replicas where the topology says so, by the checks for writes', () => {
+    const { cluster, secrets } = tutorial
+    const changed = { ...cluster, replicaReads: { maxLag: 1024, noReplica: 'primary' as const } }
+    const files = generateHost(hostOf(cluster, 'proxy1'), changed, secrets)
+    const config = files.find(({ path }) => path.endsWith('/haproxy.cfg'))?.content.toString() ?? ''
+    const [, reads = ''] = config.split('listen read-only\n')
+    expect(reads).toMatch(/lag=1024MB$/m)
+    expect(reads.match(/^ +server .* backup$/gm)?.map((line) => line.trim())).toEqual([
+      'server db1.leader 10.77.0.11:5432 no-check track read-write/db1 backup',
+      'server db2.leader 10.77.0.12:5432 no-check track read-write/db2 backup',
+      'server db3.leader 10.77.0.13:5432 no-check track read-write/db3 backup',
+    ])
+  })
+
   it('shows its statistics on the host’s own address only, by TLS and with a password', () => {
     const [, statistics] = tutorial.text('proxy1/rootfs/etc/haproxy/haproxy.cfg').split('frontend statistics\n')
     expect(statistics).toMatch(/^ +bind 10\.77\.0\.21:7000 ssl crt \/etc\/haproxy\/tls\.pem$/m)
