@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import type { ListrTask } from 'listr2'
+import pc from 'picocolors'
 import { Failure } from '../failure.ts'
 import { buildBaseDisk } from '../machine/disk-image.ts'
 import { belowFloors } from '../machine/floors.ts'
@@ -16,6 +17,7 @@ import type { imageRules } from '../os/guest-os.ts'
 import { guestSystems } from '../os/index.ts'
 import { renderPacker } from '../render/packer.ts'
 import { readTopology } from './input.ts'
+import { showPlan } from './plan.ts'
 import { runTasks } from './tasks.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -25,13 +27,26 @@ export function bakeCommand(terminal: Terminal): Command {
     .argument('[image]', 'db or proxy; both where none is named')
     .option('--topology <file>', 'the topology file', 'topology.yaml')
     .option('--out <folder>', 'what `hardway generate` wrote', 'out')
+    .option('--dry-run', 'tell what would be done, step by step, and do nothing')
     .addHelpText('after', '\nExample:\n  npx hardway bake db')
-    .action(async (image: string | undefined, options: { topology: string; out: string }) => {
+    .action(async (image: string | undefined, options: Options) => {
       const cluster = buildCluster(await readTopology(options.topology, terminal))
       const images = chooseImages(cluster, image)
+      if (options.dryRun) {
+        for (const name of images) requireRecipe(cluster, options.out, name)
+        const { planBake } = await import('./plan-bake.ts')
+        const steps = await planBake(cluster, options.out, images)
+        return terminal.out(showPlan('hardway bake', steps, pc.createColors(terminal.outColour)))
+      }
       await runTasks(bakeTasks(cluster, options.out, images), terminal, 'The next bake starts that image anew.')
       terminal.out(images.map((name) => join(options.out, 'images', `${name}.qcow2`)).join('\n'))
     })
+}
+
+interface Options {
+  readonly topology: string
+  readonly out: string
+  readonly dryRun?: boolean
 }
 
 /** The same as tasks with their progress, for a verb that does more. */
@@ -104,23 +119,34 @@ export function chooseImages(cluster: Cluster, named?: string): readonly ImageNa
 
 // A bake from an old recipe would stand in out/images as if it belonged to this topology.
 function requireRecipe(cluster: Cluster, out: string, image: ImageName): void {
+  const wrong = recipeProblem(cluster, out, image)
+  if (wrong !== undefined) throw new Failure(`${wrong}\n  next: npx hardway generate, then bake again`, 2)
+}
+
+/** What is wrong with an image's recipe in `out`; undefined where it is the one that the topology gives now. */
+export function recipeProblem(cluster: Cluster, out: string, image: ImageName): string | undefined {
   const recipe = renderPacker(cluster).find(({ path }) => path === `packer/${image}/image.pkr.hcl`)
   const path = join(out, 'packer', image, 'image.pkr.hcl')
   const found = existsSync(path) ? readFileSync(path, 'utf8') : undefined
-  if (recipe !== undefined && found === recipe.content.toString()) return
-  const what = found === undefined ? 'is missing' : 'belongs to another topology or version'
-  throw new Failure(`${path} ${what}\n  next: npx hardway generate, then bake again`, 2)
+  if (recipe !== undefined && found === recipe.content.toString()) return undefined
+  return `${path} ${found === undefined ? 'is missing' : 'belongs to another topology or version'}`
 }
 
 async function findInputs(cluster: Cluster, progress: Progress): Promise<BakeInputs> {
+  const parts = await findParts(cluster, progress)
+  const kvm = cluster.libvirt.domainType === 'kvm' && (await usableKvm(progress))
+  return { ...parts, accelerator: kvm ? 'kvm' : 'tcg' }
+}
+
+/** The inputs that are made or found, each built where this machine lacks it. */
+export async function findParts(cluster: Cluster, progress: Progress): Promise<Omit<BakeInputs, 'accelerator'>> {
   const { os, arch, url, checksum } = cluster.image
   await ensurePackages(packagesFor('vm', guestSystems[os]), progress)
   const packer = await findTool('packer', progress)
-  const plugins = await installPlugin(packer, await findTool('packer-plugin-qemu', progress))
+  const plugins = await installPlugin(packer, await findTool('packer-plugin-qemu', progress), progress)
   const handedIn = await findTools(guestSystems[os].dcs[cluster.dcs].handedIn, progress)
   const base = url === '' ? await makeBase(os, arch, progress) : { url, checksum }
-  const kvm = cluster.libvirt.domainType === 'kvm' && (await usableKvm(progress))
-  return { packer, plugins, handedIn, base, accelerator: kvm ? 'kvm' : 'tcg' }
+  return { packer, plugins, handedIn, base }
 }
 
 async function makeBase(os: Os, arch: Arch, progress: Progress): Promise<BakeInputs['base']> {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { ListrTask } from 'listr2'
+import pc from 'picocolors'
 import { generate } from '../generate.ts'
 import { buildCluster } from '../model/build.ts'
 import type { Cluster } from '../model/cluster.ts'
@@ -8,6 +9,7 @@ import type { Secrets } from '../model/secrets.ts'
 import { requireFresh } from '../vm/fresh.ts'
 import type { Hypervisor } from '../vm/hypervisor.ts'
 import { readInputs } from './input.ts'
+import { showPlan } from './plan.ts'
 import { runTasks } from './tasks.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -18,11 +20,17 @@ export function deployCommand(terminal: Terminal): Command {
     .option('--topology <file>', 'the topology file, by name')
     .option('--secrets <file>', 'the secrets file', 'secrets.yaml')
     .option('--out <folder>', 'where generate and bake wrote', 'out')
+    .option('--dry-run', 'tell what would be done, step by step, and do nothing')
     .addHelpText('after', '\nExample:\n  npx hardway generate && npx hardway bake && npx hardway deploy')
     .action(async (argument: string, options: Options) => {
       const files = { topology: options.topology ?? argument, secrets: options.secrets }
       const { topology, secrets } = await readInputs(files, terminal)
       const cluster = buildCluster(topology)
+      if (options.dryRun) {
+        const { planDeploy } = await import('./plan-deploy.ts')
+        const steps = await planDeploy(cluster, secrets, options.out)
+        return terminal.out(showPlan('hardway deploy', steps, pc.createColors(terminal.outColour)))
+      }
       const tasks = deployTasks(cluster, secrets, { ...files, out: options.out })
       await runTasks(tasks, terminal, 'Terraform ends what it has begun. Go on: npx hardway deploy')
       terminal.out(summary(cluster))
@@ -37,6 +45,7 @@ export interface DeployFiles {
 
 interface Options extends DeployFiles {
   readonly secrets: string
+  readonly dryRun?: boolean
 }
 
 /** The same as tasks with their progress, for a verb that does more. */

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { ListrTask } from 'listr2'
+import pc from 'picocolors'
 import { Failure } from '../failure.ts'
 import { buildCluster } from '../model/build.ts'
 import type { Cluster } from '../model/cluster.ts'
 import type { DeployFiles } from './deploy.ts'
 import { readTopology } from './input.ts'
+import { type Step, showPlan } from './plan.ts'
 import { runTasks } from './tasks.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -15,14 +17,30 @@ export function destroyCommand(terminal: Terminal): Command {
     .argument('[topology]', 'the topology file', 'topology.yaml')
     .option('--topology <file>', 'the topology file, by name')
     .option('--out <folder>', 'where generate and bake wrote', 'out')
+    .option('--dry-run', 'tell what would be removed, and do nothing')
     .addHelpText('after', '\nExample:\n  npx hardway destroy')
-    .action(async (argument: string, options: Partial<DeployFiles> & Pick<DeployFiles, 'out'>) => {
+    .action(async (argument: string, options: Options) => {
       const topology = options.topology ?? argument
       const cluster = buildCluster(await readTopology(topology, terminal))
+      if (options.dryRun) {
+        const steps = [await planDestroy(cluster)]
+        return terminal.out(showPlan('hardway destroy', steps, pc.createColors(terminal.outColour)))
+      }
       const tasks = destroyTasks(cluster, { topology, out: options.out })
       await runTasks(tasks, terminal, 'Go on: npx hardway destroy')
       terminal.out(`Cluster ${cluster.name} is gone.`)
     })
+}
+
+interface Options extends Partial<DeployFiles> {
+  readonly out: string
+  readonly dryRun?: boolean
+}
+
+/** What a destroy would remove. */
+export async function planDestroy(cluster: Cluster): Promise<Step> {
+  const { planRemoval } = await import('../vm/plan.ts')
+  return { title: `Virtual machines of cluster ${cluster.name}`, todo: await planRemoval(cluster) }
 }
 
 /** The same as tasks with their progress. The second makes good whatever the first could not. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import type { ListrTask } from 'listr2'
+import pc from 'picocolors'
 import { labDown } from '../lab/down.ts'
 import { listHosts } from '../lab/list.ts'
 import { requireRoot } from '../lab/machine.ts'
@@ -13,6 +14,7 @@ import { findHypervisor } from '../vm/hypervisor.ts'
 import { readStateIds } from '../vm/state.ts'
 import { readClusterName } from './cluster-name.ts'
 import { readTopology } from './input.ts'
+import { showPlan } from './plan.ts'
 import { runTasks } from './tasks.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -26,16 +28,20 @@ export function downCommand(terminal: Terminal): Command {
   return new Command('down')
     .argument('[topology]', 'the topology file', 'topology.yaml')
     .option('--out <folder>', 'where generate wrote', 'out')
+    .option('--dry-run', 'tell what would be removed, and do nothing')
     .addHelpText('after', '\nExample:\n  npx hardway down')
-    .action((topology: string, { out }: { out: string }) => down({ topology, out }, terminal))
+    .action((topology: string, { out, dryRun = false }: { out: string; dryRun?: boolean }) =>
+      down({ topology, out }, dryRun, terminal),
+    )
 }
 
-async function down(files: DownFiles, terminal: Terminal): Promise<void> {
+async function down(files: DownFiles, dryRun: boolean, terminal: Terminal): Promise<void> {
   requireRoot()
   if (files.topology === 'topology.yaml' && !existsSync(files.topology)) {
     return terminal.out('There is no topology.yaml here, so nothing was started from here.')
   }
   const name = await readClusterName(files.topology)
+  if (dryRun) return tell(name, files, terminal)
   const removed = [...(await removeLab(name, terminal)), ...(await removeVms(files, terminal))]
   const kept = [files.topology, 'secrets.yaml', files.out].filter((path) => existsSync(path))
   terminal.out(
@@ -46,11 +52,23 @@ async function down(files: DownFiles, terminal: Terminal): Promise<void> {
   )
 }
 
+async function tell(name: string, { topology }: DownFiles, terminal: Terminal): Promise<void> {
+  const { planDestroy } = await import('./destroy.ts')
+  const hosts = await listHosts(name)
+  const named = hosts.map((host) => `host ${host}, with its data`)
+  const lab = [...named, ...((await isLabThere(name, hosts)) ? ['its network'] : [])]
+  const cluster = buildCluster(await readTopology(topology, terminal))
+  const steps = [{ title: `Lab ${name}`, todo: lab }, await planDestroy(cluster)]
+  terminal.out(showPlan('hardway down', steps, pc.createColors(terminal.outColour)))
+}
+
+async function isLabThere(name: string, hosts: readonly string[]): Promise<boolean> {
+  return hosts.length > 0 || existsSync(labFolder(name)) || (await listNamespaces()).includes(labNamespace(name))
+}
+
 async function removeLab(name: string, terminal: Terminal): Promise<string[]> {
   const hosts = await listHosts(name)
-  const isThere =
-    hosts.length > 0 || existsSync(labFolder(name)) || (await listNamespaces()).includes(labNamespace(name))
-  if (!isThere) return []
+  if (!(await isLabThere(name, hosts))) return []
   await runTasks([{ title: `Lab ${name}`, task: () => labDown(name) }], terminal, goOn)
   return [`lab ${name} with ${hosts.length === 0 ? 'its network' : hosts.join(', ')}`]
 }

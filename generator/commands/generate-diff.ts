@@ -21,7 +21,8 @@ export async function generateDiff(
   if (diff.changed) terminal.status(3)
 }
 
-async function diffOut(cluster: Cluster, secrets: Secrets, out: string): Promise<OutDiff> {
+/** What `generate` would change in the folder. */
+export async function diffOut(cluster: Cluster, secrets: Secrets, out: string): Promise<OutDiff> {
   const files = generate(cluster, secrets)
   const manifest = await inspectFolder(
     out,

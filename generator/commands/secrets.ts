@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { Failure } from '../failure.ts'
 import type { CertificateRequest } from '../model/certificates.ts'
@@ -42,6 +43,18 @@ export async function ensureSecrets(topology: Topology, path: string, options: {
   if (due.length === 0) return `${path}: complete, nothing changed`
   await replaceFile(path, await withNew(text, due, topology, expected))
   return `${path}: made ${due.map(nameOf).join(', ')}`
+}
+
+/** What `ensureSecrets` would do to the file, in words; undefined where it is complete. Throws as that does. */
+export async function planSecrets(
+  topology: Topology,
+  path: string,
+  options: { colour: boolean },
+): Promise<string | undefined> {
+  const { expected, entries } = await expectedOf(topology)
+  if (!existsSync(path)) return `${path} is made, with ${entries.length} secrets`
+  const { due } = await readSecrets(path, expected, options)
+  return due.length === 0 ? undefined : `${path} gets ${due.map(nameOf).join(', ')}`
 }
 
 const header = `# The cluster's secrets, made by \`hardway secrets\`. Keep this file private and safe: hosts and clients use them.

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import type { ListrTask } from 'listr2'
+import pc from 'picocolors'
 import { findLab, type InputFiles } from '../cluster/find-place.ts'
 import type { Place } from '../cluster/place.ts'
 import { type Verified, verifyFromOutside } from '../cluster/verified.ts'
@@ -12,6 +13,7 @@ import { guestSystems } from '../os/index.ts'
 import { findVmPlace } from '../vm/place.ts'
 import { init } from './init.ts'
 import { readInputs } from './input.ts'
+import { showPlan } from './plan.ts'
 import { runTasks } from './tasks.ts'
 import type { Terminal } from './terminal.ts'
 import { showSummary } from './up-summary.ts'
@@ -29,17 +31,22 @@ export function upCommand(terminal: Terminal): Command {
         .choices(['lab', 'libvirt'])
         .default('lab'),
     )
+    .option('--dry-run', 'tell what would be done, step by step, and do nothing')
     .addHelpText('after', '\nExample:\n  npx hardway up --backend libvirt')
-    .action((topology: string, options: Options) => up({ ...options, topology }, terminal))
+    .action((topology: string, options: Options) =>
+      options.dryRun ? tell({ ...options, topology }, terminal) : up({ ...options, topology }, terminal),
+    )
 }
 
 interface Options {
   readonly secrets: string
   readonly out: string
   readonly backend: BackendName
+  readonly dryRun?: boolean
 }
 
-interface UpFiles extends InputFiles {
+/** What a person named. */
+export interface UpFiles extends InputFiles {
   readonly out: string
   readonly backend: BackendName
 }
@@ -49,6 +56,11 @@ const patience: Readonly<Record<BackendName, number>> = { lab: 300, libvirt: 180
 
 // What the commands that are shown to a person need, and the machine may lack.
 const clients = ['postgresql-client', 'curl']
+
+async function tell(files: UpFiles, terminal: Terminal): Promise<void> {
+  const { planUp } = await import('./plan-up.ts')
+  terminal.out(showPlan('hardway up', await planUp(files, terminal), pc.createColors(terminal.outColour)))
+}
 
 async function up(files: UpFiles, terminal: Terminal): Promise<void> {
   for (const line of await init({ topology: files.topology, secrets: files.secrets }, terminal)) terminal.err(line)
@@ -74,9 +86,14 @@ async function up(files: UpFiles, terminal: Terminal): Promise<void> {
   if (verified) terminal.out(showSummary(cluster, verified, await requirePlace(cluster, files), files))
 }
 
-function packagesTask(cluster: Cluster, backend: BackendName): ListrTask {
+/** apt packages of this machine: those of the backend, and the clients. */
+export function machinePackages(cluster: Cluster, backend: BackendName): readonly string[] {
   const purpose = backend === 'lab' ? 'lab' : 'vm'
-  const packages = [...packagesFor(purpose, guestSystems[cluster.image.os]), ...clients]
+  return [...packagesFor(purpose, guestSystems[cluster.image.os]), ...clients]
+}
+
+function packagesTask(cluster: Cluster, backend: BackendName): ListrTask {
+  const packages = machinePackages(cluster, backend)
   return {
     title: 'Packages of this machine',
     task: (_, task) =>
@@ -92,8 +109,8 @@ async function backendTasks(cluster: Cluster, secrets: Secrets, files: UpFiles):
   return (await import('./up-libvirt.ts')).libvirtUpTasks(cluster, secrets, files)
 }
 
-// Both would answer at the same addresses, and nobody could tell which one a command means.
-async function refuseOtherBackend(cluster: Cluster, files: UpFiles): Promise<void> {
+/** Both would answer at the same addresses, and nobody could tell which one a command means. Throws a Failure where the other one runs. */
+export async function refuseOtherBackend(cluster: Cluster, files: UpFiles): Promise<void> {
   // Machines at a libvirt that the topology names by itself are elsewhere, or meant so.
   const here = cluster.libvirt.uri === 'qemu:///system'
   const other =

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs'
 import { execa } from 'execa'
 import { Failure } from '../failure.ts'
 import type { Archive, GuestOs } from '../os/guest-os.ts'
+import type { Progress } from './progress.ts'
 
 /**
  * The archives that a guest is built from: the machine's own mirrors, with the guest's suite.
  * @throws Failure where the machine runs another distribution, or its apt knows no mirror of it.
  */
-export async function findArchives(os: GuestOs): Promise<readonly Archive[]> {
+export async function findArchives(os: GuestOs, progress: Progress): Promise<readonly Archive[]> {
   const machine = machineRelease()
   if (machine.id !== os.distribution.id) {
     throw new Failure(
@@ -15,7 +16,7 @@ export async function findArchives(os: GuestOs): Promise<readonly Archive[]> {
         '  next: set `image.os` in the topology to the system of this machine, or build on another one',
     )
   }
-  const archives = (await machineArchives(os)).map((target) => translate(target, machine.codename, os))
+  const archives = (await machineArchives(os, progress)).map((target) => translate(target, machine.codename, os))
   if (archives.length > 0) return merge(archives)
   throw new Failure(
     `apt on this machine lists no archive of ${os.distribution.origin} with the suite ${machine.codename}\n` +
@@ -47,9 +48,10 @@ interface Target {
 }
 
 // Only a fetched Release file tells the distribution's archive from another one that uses the same suite names.
-async function machineArchives(os: GuestOs): Promise<readonly Target[]> {
+async function machineArchives(os: GuestOs, progress: Progress): Promise<readonly Target[]> {
   const listed = await listTargets(os)
   if (listed.length > 0) return listed
+  progress('fetching the package lists of this machine')
   await execa('apt-get', ['update'], { stdin: 'ignore', reject: false })
   return listTargets(os)
 }

@@ -29,9 +29,10 @@ export interface BakeInputs {
 }
 
 /** Folder where Packer finds a built qemu plugin; installed once a version, because a bake may be running it. */
-export async function installPlugin(packer: string, plugin: string): Promise<string> {
+export async function installPlugin(packer: string, plugin: string, progress: Progress): Promise<string> {
   const folder = cacheFolder('packer-plugins', basename(dirname(plugin)))
   if (existsSync(folder)) return folder
+  progress('installing Packer’s plugin for qemu')
   mkdirSync(dirname(folder), { recursive: true })
   const partial = mkdtempSync(`${folder}.`)
   await run(packer, ['plugins', 'install', '--path', plugin, 'github.com/hashicorp/qemu'], {
@@ -51,7 +52,11 @@ export async function checksumOf(path: string): Promise<string> {
 }
 
 /** Whether out/images holds what these inputs give. */
-export async function isBaked(out: string, image: ImageName, inputs: BakeInputs): Promise<boolean> {
+export async function isBaked(
+  out: string,
+  image: ImageName,
+  inputs: Omit<BakeInputs, 'accelerator'>,
+): Promise<boolean> {
   const { disk, manifest, stamp } = resultPaths(out, image)
   if (![disk, manifest, stamp].every(existsSync)) return false
   return (await readFile(stamp, 'utf8')) === (await stampOf(out, image, inputs))
@@ -130,7 +135,7 @@ function resultPaths(out: string, image: ImageName): Record<'disk' | 'manifest' 
   }
 }
 
-async function stampOf(out: string, image: ImageName, inputs: BakeInputs): Promise<string> {
+async function stampOf(out: string, image: ImageName, inputs: Omit<BakeInputs, 'accelerator'>): Promise<string> {
   const names = (await readdir(scripts)).sort()
   const texts = await Promise.all(names.map((name) => readFile(join(scripts, name))))
   const programs = await Promise.all(Object.values(inputs.handedIn).map((path) => stat(path)))

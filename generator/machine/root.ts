@@ -30,7 +30,7 @@ export async function buildBase(
   refuseForeign(arch)
   const { path: keyring, package: keyringPackage } = os.keyring
   if (!existsSync(keyring)) throw new Failure(`${keyring} is missing\n  next: apt-get install ${keyringPackage}`)
-  const sources = renderSources(await findArchives(os), keyring)
+  const sources = renderSources(await findArchives(os, progress), keyring)
   const key = hash(readFileSync(baseScript), os.distribution.suite, arch, sources, packages.join())
   const out = cacheFolder('roots', `base-${os.name}-${key}`)
   if (existsSync(out)) return out

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { Failure } from '../failure.ts'
 import { isOnPath } from '../lab/machine.ts'
 import { cacheFolder } from '../machine/cache.ts'
+import { lookAhead } from '../machine/progress.ts'
 import { run } from '../machine/run.ts'
 import { findTool, toolVersion } from '../machine/tools.ts'
 
@@ -37,11 +38,23 @@ export async function terraformEnvironment(progress: (text: string) => void): Pr
   }
 }
 
+/** What `terraformEnvironment` and `ensureBindings` would build or make, a line each. */
+export async function planTerraform(): Promise<string[]> {
+  const program = await lookAhead(findTerraform)
+  const provider = await lookAhead((progress) => findTool(tool, progress))
+  const words = [program, provider].flatMap((ahead) => ('would' in ahead ? [ahead.would] : []))
+  return (await hasBindings()) ? words : [...words, 'making the classes of the provider in cdktf/gen']
+}
+
 /** Makes the provider's classes in cdktf/gen, unless those of this version are there. */
 export async function ensureBindings(env: Record<string, string>, log: string): Promise<void> {
-  const made = await readFile(`${cdktfFolder}/gen/providers/libvirt/provider/index.ts`, 'utf8').catch(() => '')
-  if (made.includes(`'${providerSource}'`) && made.includes(`providerVersion: '${providerVersion()}'`)) return
+  if (await hasBindings()) return
   await run(process.execPath, [cdktfProgram, 'get', '--force'], { log, cwd: cdktfFolder, env })
+}
+
+async function hasBindings(): Promise<boolean> {
+  const made = await readFile(`${cdktfFolder}/gen/providers/libvirt/provider/index.ts`, 'utf8').catch(() => '')
+  return made.includes(`'${providerSource}'`) && made.includes(`providerVersion: '${providerVersion()}'`)
 }
 
 const tool = 'terraform-provider-libvirt'

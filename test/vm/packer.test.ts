@@ -20,7 +20,7 @@ let env: Record<string, string> = {}
 
 beforeAll(async () => {
   packer = await findTool('packer', console.log)
-  const plugins = await installPlugin(packer, await findTool('packer-plugin-qemu', console.log))
+  const plugins = await installPlugin(packer, await findTool('packer-plugin-qemu', console.log), console.log)
   env = { CHECKPOINT_DISABLE: '1', PACKER_PLUGIN_PATH: plugins }
   await execa('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key])
 })
