@@ -61,6 +61,7 @@ export const filePurposes: Readonly<Record<string, string>> = {
   '/etc/systemd/system/keepalived.service.d/hardway.conf': 'restarts Keepalived whatever ended it',
 
   '/etc/pgadmin/config_system.py': 'pgAdmin’s settings',
+  '/etc/pgadmin/gunicorn.conf.py': 'what gunicorn drops before pgAdmin sees it',
   '/etc/pgadmin/servers.json': 'the servers that it knows from the first start: both doors',
   '/etc/pgadmin/login': 'its first user',
   '/etc/pgadmin/password': 'that user’s password',

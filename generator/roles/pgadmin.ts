@@ -11,6 +11,7 @@ export const pgadmin: Role = {
   ],
   files: (_host, cluster, secrets) => [
     { template: 'pgadmin/etc/pgadmin/config_system.py', owner: 'root:root', mode: '0644' },
+    { template: 'pgadmin/etc/pgadmin/gunicorn.conf.py', owner: 'root:root', mode: '0644' },
     {
       template: 'pgadmin/etc/pgadmin/servers.json.njk',
       owner: 'root:pgadmin',
@@ -57,7 +58,8 @@ function servers(cluster: Cluster): object {
       String(index + 1),
       {
         Name: `${cluster.name} ${name}`,
-        Group: cluster.name,
+        // pgAdmin's own first group: another one would stand beside it, empty.
+        Group: 'Servers',
         Host: cluster.vip.address,
         Port: port,
         MaintenanceDB: first.name,

@@ -33,6 +33,8 @@ def log_in():
     if page == '/browser/':
         token = re.search(r"csrf_token'\] = '([^']+)'", fetch('/browser/js/utils.js')[1]).group(1)
         headers.update({'X-pgA-CSRFToken': token, 'Content-Type': 'application/json'})
+        # Were this believed, the session would be another machine's, and end.
+        headers['X-Forwarded-For'] = '192.0.2.1'
     return page
 
 

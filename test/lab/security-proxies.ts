@@ -166,10 +166,14 @@ with sqlite3.connect('/var/lib/pgadmin/pgadmin4.db') as own: print(own.execute(s
   }
 
   describe('pgAdmin', () => {
-    test('refuses a wrong password', async () => {
-      const { page, opened } = await visit('wrong')
-      expect(page).toMatch(/^\/login/)
-      expect(opened).toEqual([])
+    test('refuses a wrong password, and locks nobody out by it', async () => {
+      // pgAdmin's own bound is three.
+      for (let attempt = 1; attempt <= 4; attempt++) {
+        const { page, opened } = await visit('wrong')
+        expect(page).toMatch(/^\/login/)
+        expect(opened).toEqual([])
+      }
+      expect((await visit(running().secrets.passwords.pgadmin)).page).toBe('/browser/')
     })
 
     test('opens both doors by TLS, and keeps the password that it is asked to keep nowhere', async () => {
