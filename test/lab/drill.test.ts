@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Entry } from '../../generator/drill/ledger/entry.ts'
 import type { Summary } from '../../generator/drill/report/summary.ts'
 import type { DrillResult } from '../../generator/drill/result.ts'
+import { openPgadmin, openQueryTool, openServer, runInQueryTool } from './pgadmin-page.ts'
 import { endCluster, type RunningCluster, requireSuccess, startCluster } from './running-cluster.ts'
 
 /** What is drilled in each run of the tests, one of each kind; `npm run drill:all` drills all of them, and often. */
 const drilled = [
   'leader-postgres-killed',
-  'leader-power-off',
   'switchover',
   'leader-dcs-stopped',
   'proxy-power-off',
@@ -34,13 +34,27 @@ afterAll(async () => {
 
 // Nothing here asserts how long writes stopped: that is for a quiet machine to say.
 describe('a drill', () => {
-  it.each(drilled)('%s loses no acknowledged row, and the cluster mends itself', async (fault) => {
-    const { results, unfinished } = await drill(running.topologyFile, fault)
-    expect(unfinished).toEqual([])
-    expect(results).toMatchObject([{ fault, loss: 'none' }])
-    const { acknowledged, unknown, recovered, ...found } = results[0]?.judgement ?? expect.fail('no result')
-    expect(acknowledged).toBeGreaterThan(unknown - recovered)
-    expect(found).toEqual({ lost: [], unexpected: [], forks: [], twoPrimaries: [], different: [] })
+  it.each(drilled)('%s loses no acknowledged row, and the cluster mends itself', losesNothing)
+
+  it('leader-power-off neither loses a row nor ends somebody’s session of pgAdmin', async () => {
+    const opened = await openPgadmin(running)
+    try {
+      await openServer(opened, running)
+      await openQueryTool(opened, 'app')
+      const visit = (moment: string) => `INSERT INTO visits VALUES ('${moment}', inet_server_addr()); TABLE visits`
+      const [before] = await runInQueryTool(
+        opened,
+        `CREATE TABLE visits (moment text, host inet); ${visit('before')}`,
+        'before',
+      )
+      await losesNothing('leader-power-off')
+      const rows = await runInQueryTool(opened, visit('after'), 'after')
+      expect(rows).toEqual([before, ['2', 'after', expect.stringMatching(/^10\.77\.0\.1[123]$/)]])
+      expect(rows[1]?.[2]).not.toBe(before?.[2])
+      expect(opened.strangers).toEqual([])
+    } finally {
+      await opened.browser.close()
+    }
   })
 
   it('of a switchover cuts off no client of PgBouncer', async () => {
@@ -71,6 +85,15 @@ describe('a drill', () => {
     expect(results[0]?.judgement.twoPrimaries.length).toBeGreaterThan(0)
   })
 })
+
+async function losesNothing(fault: string): Promise<void> {
+  const { results, unfinished } = await drill(running.topologyFile, fault)
+  expect(unfinished).toEqual([])
+  expect(results).toMatchObject([{ fault, loss: 'none' }])
+  const { acknowledged, unknown, recovered, ...found } = results[0]?.judgement ?? expect.fail('no result')
+  expect(acknowledged).toBeGreaterThan(unknown - recovered)
+  expect(found).toEqual({ lost: [], unexpected: [], forks: [], twoPrimaries: [], different: [] })
+}
 
 async function drill(topology: string, fault: string): Promise<Report> {
   const out = join(running.topologyFile, '..', 'out')
