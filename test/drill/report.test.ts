@@ -80,8 +80,10 @@ describe('a summary', () => {
 describe('a timeline', () => {
   it('shows bars, the gap, who led, who had the VIP, and the marks', () => {
     const shapes = drawTimeline(drill(5)).split('\n')
-    expect(shapes).toContain('<rect class="gap" x="177.8" y="22" width="429" height="44"/>')
-    expect(shapes).toContain('<text x="392.3" y="48" text-anchor="middle">5.0 s</text>')
+    expect(shapes).toContain('<rect class="gap" x="177" y="22" width="425" height="44"/>')
+    expect(shapes).toContain('<text x="389.5" y="48" text-anchor="middle">5.0 s</text>')
+    // As far from the edge as half of it is wide.
+    expect(shapes).toContain('<text x="942" y="184" text-anchor="middle">10 s</text>')
     const strips = shapes.filter((shape) => shape.startsWith('<g class="span">'))
     expect(strips.map((shape) => shape.match(/class="(host-\d|nobody)"/)?.[1])).toEqual([
       'host-0',
@@ -90,7 +92,7 @@ describe('a timeline', () => {
       'nobody',
       'host-1',
     ])
-    expect(shapes).toContain('<circle class="dot" cx="177.8" cy="11" r="7"/>')
+    expect(shapes).toContain('<circle class="dot" cx="177" cy="11" r="7"/>')
   })
 })
 

@@ -4,7 +4,8 @@ import { type DrillResult, type Span, slice } from '../result.ts'
 // Of the picture, in its own units: 960 wide, a gutter for the names of the rows.
 const width = 960
 const gutter = 92
-const margin = 10
+// Half of the axis's last label.
+const margin = 18
 const rows = { pgbouncer: { top: 22, height: 44 }, haproxy: { top: 74, height: 44 }, leader: 128, vip: 150 } as const
 const strip = 16
 const axis = 184
