@@ -1,6 +1,7 @@
 import type { Cluster } from '../model/cluster.ts'
 import { type Box, group, rect, text, widthOf } from './elements.ts'
-import { cardSize, hostCard } from './host-card.ts'
+import { type CardSize, cardSize, hostCard } from './host-card.ts'
+import type { Live } from './live.ts'
 import { talkList, talkListSize } from './talk-list.ts'
 import { type Talk, type Tier, talksOf } from './traffic.ts'
 
@@ -14,8 +15,9 @@ export interface Band {
   /** What its hosts say to each other. */
   readonly peers: readonly Talk[]
   readonly rows: readonly (readonly Tier['hosts'][number][])[]
-  readonly card: { readonly width: number; readonly height: number }
+  readonly card: CardSize
   readonly vip: string | undefined
+  readonly live: Live | undefined
   readonly width: number
   readonly height: number
 }
@@ -25,16 +27,21 @@ export function landing({ vip }: Band): number {
   return vip === undefined ? 0 : padding
 }
 
-export function measureBand(tier: Tier, cardWidth: number, cluster: Cluster): Band {
-  const card = { ...cardSize(tier.hosts, cluster), width: cardWidth }
+export function measureBand(tier: Tier, cardWidth: number, cluster: Cluster, live?: Live): Band {
+  const card = { ...cardSize(tier.hosts, cluster, live), width: cardWidth }
   const rows = inRows(tier.hosts)
   const columns = Math.max(...rows.map(({ length }) => length))
   const peers = talksOf(tier.name, tier, cluster)
-  const vip = tier.name === 'proxies' ? `VIP ${cluster.vip.address}` : undefined
+  const vip = tier.name === 'proxies' ? vipWords(cluster, live) : undefined
   const cards = rows.length * (card.height + between) - between
-  const width = Math.max(columns * (card.width + between) - between, peersSize(peers).width) + 2 * padding
+  const heading = vip === undefined ? 0 : widthOf('name', vip) + 40 + 2 * (between + widthOf('heading', tier.title))
+  const width = Math.max(columns * (card.width + between) - between, peersSize(peers).width, heading) + 2 * padding
   const height = headHeight(vip) + cards + peersSize(peers).height + padding
-  return { tier, peers, rows, card, vip, width, height }
+  return { tier, peers, rows, card, vip, live, width, height }
+}
+
+function vipWords({ vip }: Cluster, live: Live | undefined): string {
+  return `VIP ${vip.address}${live === undefined ? '' : ` ${live.vip.is}`}`
 }
 
 // As many columns as keep the picture about as wide as high, rows as even as they can be.
@@ -51,29 +58,32 @@ function headHeight(vip: string | undefined): number {
 
 /** The band in its place, with its hosts. */
 export function drawBand(band: Band, box: Box, cluster: Cluster): string {
-  const { tier, rows, card, vip, peers } = band
+  const { tier, rows, card, vip, live, peers } = band
   const centre = box.x + box.width / 2
   const top = box.y + headHeight(vip)
   const cards = rows.flatMap((hosts, row) => {
     const left = Math.round(centre - (hosts.length * (card.width + between) - between) / 2)
     const y = top + row * (card.height + between)
     return hosts.map((host, column) =>
-      hostCard(host, { ...card, x: left + column * (card.width + between), y }, cluster),
+      hostCard(host, { ...card, x: left + column * (card.width + between), y }, cluster, live),
     )
   })
   return group(`band ${tier.name}`, tier.name, [
     rect(box, 12, 'ground'),
     text('heading', box.x + padding, box.y + 28, tier.title),
-    ...(vip === undefined ? [] : [drawVip(vip, centre, box.y + padding)]),
+    ...(vip === undefined ? [] : [drawVip(vip, centre, box.y + padding, live)]),
     ...cards,
     ...drawPeers(peers, box),
   ])
 }
 
-function drawVip(vip: string, centre: number, y: number): string {
+function drawVip(vip: string, centre: number, y: number, live: Live | undefined): string {
   const width = widthOf('name', vip) + 40
   const box = { x: Math.round(centre - width / 2), y, width, height: vipHeight }
-  return group('vip', vip, [rect(box, vipHeight / 2, 'pill'), text('name', centre, y + 22, vip, 'middle')])
+  return group(live === undefined ? 'vip' : `vip ${live.vip.mood}`, vip, [
+    rect(box, vipHeight / 2, 'pill'),
+    text('name', centre, y + 22, vip, 'middle'),
+  ])
 }
 
 const peersTitle = 'between them'

@@ -9,7 +9,7 @@ export interface Box {
 }
 
 /** What a text is; its size and colour follow from it. */
-export type TextKind = 'title' | 'note' | 'heading' | 'name' | 'address' | 'program' | 'ports' | 'why'
+export type TextKind = 'title' | 'note' | 'heading' | 'name' | 'address' | 'program' | 'ports' | 'why' | 'state'
 
 /** Size in pixels, and face. The style sheet is made from it, so that what is measured is what is drawn. */
 export const fonts: Readonly<Record<TextKind, { readonly size: number; readonly face: Face }>> = {
@@ -21,6 +21,7 @@ export const fonts: Readonly<Record<TextKind, { readonly size: number; readonly 
   program: { size: 13, face: 'sans' },
   ports: { size: 12, face: 'mono' },
   why: { size: 13, face: 'sans' },
+  state: { size: 13, face: 'bold' },
 }
 
 /** Pixels from one line of a list to the next. */

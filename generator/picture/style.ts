@@ -6,9 +6,13 @@ const families = {
   mono: "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace",
 }
 
-const sizes = Object.entries(fonts).map(
-  ([kind, { size, face }]) => `.${kind} { font: ${face === 'bold' ? '600 ' : ''}${size}px ${families[face]}; }`,
-)
+const sizes = Object.entries(fonts)
+  .filter(([kind]) => kind !== 'state')
+  .map(rule)
+
+function rule([kind, { size, face }]: [string, (typeof fonts)[keyof typeof fonts]]): string {
+  return `.${kind} { font: ${face === 'bold' ? '600 ' : ''}${size}px ${families[face]}; }`
+}
 
 const light = `
 .page { fill: #ffffff; }
@@ -45,7 +49,32 @@ const dark = `
 .note, .address, .why { fill: #a3b0be; }
 .pill + .name { fill: #10161d; }`.trim()
 
+const liveLight = `
+.leader > .card { fill: #e2f3e9; stroke: #1e7a4f; stroke-width: 2; }
+.good > .card { stroke: #1e7a4f; stroke-width: 2; }
+.watch > .card { fill: #fdf3d7; stroke: #b07900; stroke-width: 2; }
+.bad > .card { fill: #fde9e7; stroke: #c0362c; stroke-width: 2; }
+.leader > .state, .good > .state { fill: #17613f; }
+.watch > .state { fill: #7a5200; }
+.bad > .state { fill: #a3261d; }
+.bad > .pill { fill: #b42318; }`.trim()
+
+const liveDark = `
+.leader > .card { fill: #143326; stroke: #47cd89; }
+.good > .card { stroke: #3f9e71; }
+.watch > .card { fill: #3a2d10; stroke: #d9a53a; }
+.bad > .card { fill: #41201d; stroke: #f97066; }
+.leader > .state, .good > .state { fill: #6fdca6; }
+.watch > .state { fill: #f0c674; }
+.bad > .state { fill: #ff9d94; }
+.bad > .pill { fill: #f97066; }`.trim()
+
+/** What the style sheet of a running cluster's picture has besides. */
+export const liveStyle = [rule(['state', fonts.state]), liveLight, ...inTheDark(liveDark)].join('\n')
+
 /** The picture's style sheet, for a light page and a dark one. */
-export const style = [...sizes, light, '@media (prefers-color-scheme: dark) {', dark.replace(/^/gm, '  '), '}'].join(
-  '\n',
-)
+export const style = [...sizes, light, ...inTheDark(dark)].join('\n')
+
+function inTheDark(rules: string): string[] {
+  return ['@media (prefers-color-scheme: dark) {', rules.replace(/^/gm, '  '), '}']
+}

@@ -1,12 +1,34 @@
 import { describe, expect, it } from 'vitest'
+import type { Cluster } from '../../generator/model/cluster.ts'
+import type { Live, LiveState } from '../../generator/picture/live.ts'
 import { topologySvg } from '../../generator/picture/topology-svg.ts'
 import { contrastOf, inksOf } from './contrast.ts'
 import { faultsOf, measure } from './measure.ts'
 import { shapes } from './shapes.ts'
 
+// Every mood, with the longest words that are said of a host.
+function lively({ hosts }: Cluster): Live {
+  const states: LiveState[] = [
+    { mood: 'leader', is: 'holds the VIP', notes: ['5000 to db1', '5001 to db2, db3'] },
+    { mood: 'good', is: 'quorum standby', notes: ['timeline 12, 12345.6 MiB behind', 'leads Consul'] },
+    {
+      mood: 'watch',
+      is: 'creating replica',
+      notes: ['HAProxy does not answer', 'no voter of Consul', 'restart pending'],
+    },
+    { mood: 'bad', is: 'no answer', notes: ['last known as quorum standby'] },
+  ]
+  const named = hosts.slice(0, -1).map(({ name }, index) => [name, states[index % states.length]] as const)
+  return { hosts: Object.fromEntries(named) as Live['hosts'], vip: { mood: 'bad', is: 'answers nowhere', notes: [] } }
+}
+
 describe('the picture, drawn by Chromium', async () => {
   const all = [...(await shapes())]
-  const measured = await measure(all.map(([, cluster]) => topologySvg(cluster)))
+  const pictures = [
+    ...all.map(([, cluster]) => topologySvg(cluster)),
+    ...all.map(([, cluster]) => topologySvg(cluster, lively(cluster))),
+  ]
+  const measured = await measure(pictures)
 
   it.each(all.map(([name, { hosts }], index) => ({ name, hosts, picture: measured[index] })))(
     'of $name overlaps and cuts nothing, and shows every host',
@@ -17,6 +39,25 @@ describe('the picture, drawn by Chromium', async () => {
       expect(texts).toEqual(expect.arrayContaining(hosts.flatMap(({ name, address }) => [name, address])))
     },
   )
+
+  it.each(all.map(([name, cluster], index) => ({ name, cluster, picture: measured[all.length + index] })))(
+    'of $name overlaps and cuts nothing where it shows how all is',
+    ({ cluster, picture }) => {
+      if (picture === undefined) throw new Error('Chromium did not draw it')
+      expect(faultsOf(picture)).toEqual([])
+      const { hosts } = lively(cluster)
+      const texts = picture.texts.map(({ text }) => text)
+      expect(texts).toEqual(expect.arrayContaining(Object.values(hosts).flatMap(({ is, notes }) => [is, ...notes])))
+    },
+  )
+
+  it.each(['light', 'dark'] as const)('can be read on a %s page in every colour', async (scheme) => {
+    const [, cluster] = all.find(([name]) => name === 'seven databases') ?? []
+    if (cluster === undefined) throw new Error('there is no such shape')
+    const inks = await inksOf(topologySvg(cluster, lively(cluster)), scheme)
+    expect(new Set(inks.map(({ ground }) => ground)).size).toBeGreaterThanOrEqual(6)
+    expect(inks.filter((ink) => contrastOf(ink) < 4.5)).toEqual([])
+  })
 
   it.each(['light', 'dark'] as const)('can be read on a %s page', async (scheme) => {
     const [, cluster] = all.find(([name]) => name === 'a DCS on hosts of its own') ?? []

@@ -1,0 +1,22 @@
+import type { Cluster } from '../model/cluster.ts'
+import { answerOf, type Observation } from './observation.ts'
+import type { Place } from './place.ts'
+import { isPaused } from './status-tables.ts'
+import { judge, passiveChecks } from './verify.ts'
+
+/** What is not as it should be, in words, each once: what an observation shows of the promises that `verify` checks, and what waits for somebody. */
+export function warningsOf(cluster: Cluster, place: Place, observation: Observation): string[] {
+  const broken = judge(passiveChecks(cluster, place), observation).flatMap(({ verdict }) =>
+    verdict.passed ? [] : [verdict.cause],
+  )
+  const waiting = cluster.postgresHosts.filter(({ name }) => answerOf(observation.patroni[name])?.pendingRestart)
+  return [
+    ...new Set([
+      ...broken,
+      ...waiting.map(
+        ({ name }) => `${name} waits for a restart of PostgreSQL, without which changed settings do not hold`,
+      ),
+      ...(isPaused(observation) ? ['Patroni is paused: where the leader fails, nobody takes over'] : []),
+    ]),
+  ]
+}
