@@ -57,6 +57,17 @@ describe('five hosts that nobody configured by hand', () => {
     expect(answerOf(seen.vip.writes), inWords(seen)).toEqual({ host: leaderOf(seen), inRecovery: false })
   })
 
+  test('tell it as a page, too, which shows who leads and warns of nothing', async () => {
+    const page = join(running.topologyFile, '..', 'status.html')
+    const files = [running.topologyFile, '--secrets', running.secretsFile]
+    const { exitCode, stdout, stderr } = await running.hardway('status', ...files, '--html', page)
+    expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: '', stderr: `${page}: written` })
+    const html = await readFile(page, 'utf8')
+    expect(html).toContain('<title>convergence: all is as it should be</title>')
+    const leader = leaderOf(await observe(running))
+    expect(html).toContain(`<g class="host leader" data-name="${leader}">`)
+  })
+
   test('tell a warning about the inputs once, though a second process asks inside their network', async () => {
     const secretsFile = join(running.topologyFile, '..', 'with-unused.yaml')
     const text = await readFile(running.secretsFile, 'utf8')
@@ -76,6 +87,43 @@ describe('five hosts that nobody configured by hand', () => {
       const [rows] = await query(running, 5001, 'select count(*) from hundred')
       return rows === '100' ? { done: rows } : { seen: `${rows} rows` }
     })
+  })
+})
+
+describe('`--dry-run`', () => {
+  const dryRun = async (verb: string, topology: string, ...more: string[]) =>
+    (
+      await running.hardway(verb, topology, ...more, '--dry-run', '--out', join(running.topologyFile, '..', 'out'))
+    ).stdout.replaceAll(join(running.topologyFile, '..'), '.')
+
+  test('of `up` finds nothing to do but to verify a cluster that is up, and tells whose disk a change replaces', async () => {
+    const secrets = ['--secrets', running.secretsFile]
+    expect(
+      await dryRun('up', running.topologyFile, ...secrets),
+    ).toBe(`\`hardway up\` would do 1 of 6 steps; nothing is done now:
+  ok  Inputs: ./topology.yaml, ./secrets.yaml
+  ok  Packages of this machine
+  ok  Seeds of 5 hosts in ./out
+  ok  Root file systems of debian-13
+  ok  Hosts of lab convergence
+  do  Wait until the cluster is whole, and verify it
+        every check of \`npx hardway verify\``)
+    const changed = join(running.topologyFile, '..', 'changed.yaml')
+    const text = await readFile(running.topologyFile, 'utf8')
+    await writeFile(changed, text.replace('name: db2,', "name: db2, mac: '52:54:00:57:00:22',"))
+    expect(await dryRun('up', changed, ...secrets)).toContain(
+      '\n        db2 gets a new root disk, for its seed or its image is another one; its data stays\n  do  Wait',
+    )
+  })
+
+  test('of `down` names what would go, and all of it stays', async () => {
+    const hosts = ['db1', 'db2', 'db3', 'proxy1', 'proxy2'].map((host) => `        host ${host}, with its data\n`)
+    expect(await dryRun('down', running.topologyFile)).toContain(
+      `  do  Lab convergence\n${hosts.join('')}        its network\n  ok  Virtual machines of cluster convergence`,
+    )
+    expect((await dryRun('up', running.topologyFile, '--secrets', running.secretsFile)).split('\n')[0]).toContain(
+      '1 of 6',
+    )
   })
 })
 
