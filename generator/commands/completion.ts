@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Argument, Command } from 'commander'
+import type { KnownWords } from './next-words.ts'
 import type { Terminal } from './terminal.ts'
 
 const shells = ['bash', 'zsh', 'fish'] as const
@@ -31,17 +32,32 @@ function scriptFor(shell: string): string {
 
 async function linesFor(words: readonly string[], load: (words: readonly string[]) => Promise<Command>) {
   const { nextWords } = await import('./next-words.ts')
-  const next = nextWords(await load(words), words, await hostsOf(words))
+  const next = nextWords(await load(words), words, await knownWords(words))
   return [
     ...next.words.map(({ word, does }) => (does === '' ? word : `${word}\t${does}`)),
     ...(next.files ? [':files'] : []),
   ]
 }
 
+async function knownWords(words: readonly string[]): Promise<KnownWords> {
+  // Loaded for the one verb that takes them.
+  const faults = words[0] === 'drill' ? (await import('../drill/faults/index.ts')).faults : []
+  const fault = faults.map(({ name, does }) => ({ word: name, does }))
+  return { ...(await wordsOfTopology(words)), fault }
+}
+
 // A topology that is wrong, or none, has no hosts to offer; `check` says why.
-async function hostsOf(words: readonly string[]): Promise<string[]> {
+async function wordsOfTopology(words: readonly string[]): Promise<KnownWords> {
   const { inspect } = await import('./input.ts')
   const named = words.includes('--topology') ? words[words.indexOf('--topology') + 1] : undefined
   const { topology } = await inspect({ topology: named ?? 'topology.yaml' })
-  return topology?.hosts.map(({ name }) => name) ?? []
+  if (topology === undefined) return {}
+  const host = topology.hosts.map(({ name }) => ({ word: name, does: 'a host of the topology' }))
+  if (words[0] !== 'logs') return { host }
+  const { buildCluster } = await import('../model/build.ts')
+  const { hostUnits } = await import('../roles/units.ts')
+  const cluster = buildCluster(topology)
+  const on = cluster.hosts.find(({ name }) => words.includes(name))
+  const units = on === undefined ? [] : hostUnits(on, cluster).map((unit) => unit.replace(/\.service$/, ''))
+  return { host, unit: units.map((word) => ({ word, does: `what ${on?.name} runs` })) }
 }

@@ -11,20 +11,23 @@ export interface NextWord {
   readonly does: string
 }
 
+/** What only the topology, or another part of the program, can tell: hosts, faults and the like. */
+export type KnownWords = Readonly<Record<string, readonly NextWord[]>>
+
 const nothing: NextWords = { files: false, words: [] }
 const files: NextWords = { files: true, words: [] }
 
 /**
  * What may come in the place of the last word.
  * @param typed the words behind the program's name; the last is the one that is begun, perhaps empty.
- * @param hosts names of the topology's hosts.
+ * @param known the words that may stand for an argument, by the argument's name.
  */
-export function nextWords(program: Command, typed: readonly string[], hosts: readonly string[]): NextWords {
+export function nextWords(program: Command, typed: readonly string[], known: KnownWords): NextWords {
   const [before, begun] = [typed.slice(0, -1), typed.at(-1) ?? '']
   // What follows is for another program.
   if (before.includes('--')) return nothing
   const { command, operands, awaited } = walk(program, before)
-  const all = awaited ? valuesOf(awaited, hosts) : candidatesOf(command, operands, begun, hosts)
+  const all = awaited ? valuesOf(awaited, known) : candidatesOf(command, operands, begun, known)
   return { ...all, words: all.words.filter(({ word }) => word.startsWith(begun)) }
 }
 
@@ -52,13 +55,13 @@ function step({ command, operands, awaited }: Place, word: string): Place {
   return inner ? { command: inner, operands: 0, awaited } : { command, operands: operands + 1, awaited }
 }
 
-function candidatesOf(command: Command, operands: number, begun: string, hosts: readonly string[]): NextWords {
+function candidatesOf(command: Command, operands: number, begun: string, known: KnownWords): NextWords {
   if (begun.startsWith('-')) return { files: false, words: optionsOf(command) }
   const verbs = command.commands.map((each) => ({ word: each.name(), does: each.description() }))
   if (verbs.length > 0) return operands === 0 ? { files: false, words: verbs } : nothing
   const { registeredArguments: all } = command
   const argument = all[operands] ?? (all.at(-1)?.variadic ? all.at(-1) : undefined)
-  return argument ? valuesOf(argument, hosts) : nothing
+  return argument ? valuesOf(argument, known) : nothing
 }
 
 function optionsOf(command: Command): NextWord[] {
@@ -69,9 +72,10 @@ function optionsOf(command: Command): NextWord[] {
   return [...own, ...common.map(({ description }) => ({ word: '--debug', does: description }))]
 }
 
-function valuesOf(asked: Option | Argument, hosts: readonly string[]): NextWords {
+function valuesOf(asked: Option | Argument, known: KnownWords): NextWords {
   const name = 'flags' in asked ? (/<(.*)>/.exec(asked.flags)?.[1] ?? '') : asked.name()
   if (asked.argChoices) return { files: false, words: asked.argChoices.map((word) => ({ word, does: '' })) }
-  if (name === 'host') return { files: false, words: hosts.map((word) => ({ word, does: 'a host of the topology' })) }
+  const words = known[name]
+  if (words !== undefined) return { files: false, words }
   return ['file', 'folder', 'topology'].includes(name) ? files : nothing
 }

@@ -39,6 +39,14 @@ test('the README names every verb', async () => {
   expect(missing).toEqual([])
 })
 
+const known = Object.fromEntries(
+  Object.entries({
+    host: ['db1', 'db2', 'proxy1'],
+    unit: ['consul', 'patroni'],
+    fault: ['leader-power-off', 'switchover'],
+  }).map(([name, words]) => [name, words.map((word) => ({ word, does: '' }))]),
+)
+
 test.each<[typed: string, ...expected: string[]]>([
   ['', ...program.commands.map((verb) => verb.name())],
   ['ver', 'verify', 'version'],
@@ -56,8 +64,14 @@ test.each<[typed: string, ...expected: string[]]>([
   ['check --json ', ':files'],
   ['completion ', 'bash', 'zsh', 'fish', 'words'],
   ['no-verb '],
+  ['ssh p', 'proxy1'],
+  ['logs db1 ', 'consul', 'patroni'],
+  ['logs db1 patroni --f', '--follow'],
+  ['drill ', 'leader-power-off', 'switchover'],
+  ['drill switchover lead', 'leader-power-off'],
+  ['drill --runs '],
 ])('after `hardway %s` comes what may come', (typed, ...expected) => {
-  const next = nextWords(program, typed.split(' '), ['db1', 'db2', 'proxy1'])
+  const next = nextWords(program, typed.split(' '), known)
   expect([...next.words.map(({ word }) => word), ...(next.files ? [':files'] : [])]).toEqual(expected)
 })
 

@@ -2,6 +2,7 @@ import { cpSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { execa } from 'execa'
 import { beforeEach, expect, test } from 'vitest'
+import { faults } from '../../generator/drill/faults/index.ts'
 import { useFolder } from './folder.ts'
 
 const program = resolve('generator/hardway.mjs')
@@ -23,6 +24,15 @@ test('bash completes verbs, hosts and files', async () => {
   expect(await inBash(['lab', 'st'])).toEqual(['start', 'stop'])
   expect(await inBash(['lab', 'kill', ''])).toEqual(['db1', 'db2', 'db3', 'proxy1', 'proxy2'])
   expect(await inBash(['generate', '--secrets', ''])).toEqual(['files by -o default'])
+  expect(await inBash(['ssh', 'd'])).toEqual(['db1', 'db2', 'db3'])
+})
+
+test('bash completes what a host runs, and the faults of a drill', async () => {
+  expect(await inBash(['logs', 'proxy2', ''])).toEqual([
+    ...['nftables', 'hardway-forget-seed', 'haproxy', 'pgbouncer', 'keepalived'],
+  ])
+  expect(await inBash(['drill', ''])).toEqual(faults.map(({ name }) => name))
+  expect(await inBash(['drill', 'switchover', 'all'])).toEqual(['all-power-off'])
 })
 
 test('fish completes verbs with what they do, hosts and files', async () => {
