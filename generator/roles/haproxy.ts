@@ -53,6 +53,7 @@ export const haproxy: Role = {
         ...timings.haproxy,
         checkEvery: duration(timings.haproxy.checkEvery),
         checkAgain: duration(timings.haproxy.checkAgain),
+        checkReads: duration(timings.haproxy.checkReads),
       },
     },
     {

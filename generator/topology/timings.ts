@@ -4,9 +4,11 @@
  */
 export const timings = {
   haproxy: {
-    /** Between two checks of a server that is up; of one whose last check failed or that is down. */
+    /** Between two checks of a server that is up; of one whose last check failed, or that is down for writes. */
     checkEvery: 1,
     checkAgain: 0.5,
+    /** The same for reads, up or down: nothing waits for a replica, and each check is a handshake that Patroni pays for. */
+    checkReads: 2,
     /** How long one check may take. */
     checkTimeout: 5,
     /** Checks that fail before a server counts as down. */
