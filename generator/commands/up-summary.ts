@@ -48,11 +48,26 @@ function pgadminRows(cluster: Cluster, place: Place, files: InputFiles): [string
   const host = cluster.hosts.find(({ roles }) => roles.includes('pgadmin'))
   if (host === undefined) return []
   const { pgadmin: port } = cluster.ports
-  const from = place.namespace === undefined ? '' : `, from network namespace ${place.namespace}`
+  const [first] = cluster.databases
+  const asked = first === undefined ? '' : `; its servers ask for owners.${first.owner}`
   return [
-    ['pgAdmin', `http://${host.address}${port === 80 ? '' : `:${port}`}/${from}`],
-    ['', `as ${pgadminLogin(cluster)}, its password: passwords.pgadmin in ${files.secrets}`],
+    ['pgAdmin', `http://${host.address}${port === 80 ? '' : `:${port}`}/${namespaceWords(place)}`],
+    ...forwarded(place, `${host.address}:${port}`),
+    ['', `as ${pgadminLogin(cluster)}, its password: passwords.pgadmin in ${files.secrets}${asked}`],
   ]
+}
+
+function namespaceWords({ namespace }: Place): string {
+  return namespace === undefined
+    ? ''
+    : `, from network namespace ${namespace}; at http://127.0.0.1:8080/ while this runs:`
+}
+
+// The socket is made out here; who answers on it is in the hosts' namespace.
+function forwarded({ namespace }: Place, to: string): [string, string][] {
+  if (namespace === undefined) return []
+  const inside = `nsenter --net=/run/netns/${namespace} /usr/lib/systemd/systemd-socket-proxyd ${to}`
+  return [['', `systemd-socket-activate --listen=127.0.0.1:8080 ${inside}`]]
 }
 
 function named({ topology, secrets }: InputFiles): string {

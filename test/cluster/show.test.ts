@@ -106,8 +106,9 @@ Cluster hardway is up; 0 of 0 checks passed.
   leader  db1
   VIP     10.77.0.100, on proxy1
   psql    npx hardway lab run -- psql -h 10.77.0.100 -U app app
-  pgAdmin http://10.77.0.21/, from network namespace hw-hardway
-          as admin@hardway.internal, its password: passwords.pgadmin in secrets.yaml
+  pgAdmin http://10.77.0.21/, from network namespace hw-hardway; at http://127.0.0.1:8080/ while this runs:
+          systemd-socket-activate --listen=127.0.0.1:8080 nsenter --net=/run/netns/hw-hardway /usr/lib/systemd/systemd-socket-proxyd 10.77.0.21:80
+          as admin@hardway.internal, its password: passwords.pgadmin in secrets.yaml; its servers ask for owners.app
   watch   npx hardway status --watch
   stop    npm run down`)
   })
@@ -120,7 +121,7 @@ Cluster hardway is up; 0 of 0 checks passed.
   VIP     10.77.0.100, on proxy1
   psql    psql 'host=10.77.0.100 user=app dbname=app sslmode=verify-full sslrootcert=out/ca.pem'   (its password: owners.app in b.yaml)
   pgAdmin http://10.77.0.21/
-          as admin@hardway.internal, its password: passwords.pgadmin in b.yaml
+          as admin@hardway.internal, its password: passwords.pgadmin in b.yaml; its servers ask for owners.app
   watch   npx hardway status a.yaml --secrets b.yaml --watch
   stop    npm run down -- a.yaml`)
   })
