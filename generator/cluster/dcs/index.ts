@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Cluster, Dcs } from '../../model/cluster.ts'
 import type { ExecInHost } from '../inside-hosts.ts'
 import type { DcsReport } from '../observation.ts'
@@ -13,16 +14,20 @@ export function dcsWay({ dcs }: Cluster): DcsWay {
   return way
 }
 
-/** Asks the DCS's hosts in turn until one answers. */
+// Milliseconds in which a server that is well has answered.
+const silence = 500
+
+/** Asks the DCS's hosts until one answers: the next one too where one fails, or says nothing for half a second. Throws as the first did where none answers. */
 export async function askDcs(cluster: Cluster, exec: ExecInHost): Promise<DcsReport> {
   const { argv, read } = dcsWay(cluster)
-  let last: unknown = new Error('the topology has no host with the role dcs')
+  const asked: Promise<DcsReport>[] = []
   for (const { name } of cluster.dcsHosts) {
-    try {
-      return read(await exec(name, argv))
-    } catch (error) {
-      last = error
-    }
+    asked.push(exec(name, argv).then(read))
+    const late = sleep(silence, undefined, { ref: false })
+    const answer = await Promise.race([Promise.any(asked).catch(() => undefined), late])
+    if (answer !== undefined) return answer
   }
-  throw last
+  return Promise.any(asked).catch(({ errors }: AggregateError) => {
+    throw errors[0] ?? new Error('the topology has no host with the role dcs')
+  })
 }
