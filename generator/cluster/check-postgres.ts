@@ -25,7 +25,7 @@ export function postgresChecks(cluster: Cluster, place: Place): PassiveCheck[] {
 }
 
 /** Name of the member that holds the leader lock, by Patroni's account. */
-export function leaderOf(observation: Observation): string | undefined {
+export function leaderOf(observation: Pick<Observation, 'patroni'>): string | undefined {
   return membersOf(observation).find(leads)?.name
 }
 

@@ -36,6 +36,16 @@ export interface HaproxyReport {
   readonly readOnlyBackup: Readonly<Record<string, string>>
 }
 
+/** All pools of one PgBouncer together. */
+export interface PoolReport {
+  /** Clients that have a server connection, or need none at the moment. */
+  readonly active: number
+  /** Clients that asked for something and wait for a server connection. */
+  readonly waiting: number
+  /** Seconds that the first of them has waited. */
+  readonly longestWait: number
+}
+
 /** The PostgreSQL behind an address. */
 export interface Backend {
   /** Name of the host, or its address where the topology knows none. */
@@ -63,6 +73,8 @@ export interface Observation {
   readonly haproxy: Readonly<Record<string, Probe<HaproxyReport>>>
   /** By proxy: PgBouncer's letter in answer to an SSLRequest; S where it then proved by TLS that it is the proxy. */
   readonly pgbouncer: Readonly<Record<string, Probe<'S' | 'N'>>>
+  /** By proxy; absent where no way into the hosts is known: the console answers on the host only. */
+  readonly pools?: Readonly<Record<string, Probe<PoolReport>>>
   readonly vip: {
     /** PgBouncer on the VIP. */
     readonly pgbouncer: Probe<'S' | 'N'>
@@ -84,8 +96,8 @@ export function answerOf<T>(probe: Probe<T> | undefined): T | undefined {
 }
 
 /** The view that counts: the leader's own where it answers, else the first that there is. */
-export function membersOf(observation: Observation): readonly Member[] {
-  const reports = Object.values(observation.patroni).flatMap((probe) => answerOf(probe) ?? [])
+export function membersOf({ patroni }: Pick<Observation, 'patroni'>): readonly Member[] {
+  const reports = Object.values(patroni).flatMap((probe) => answerOf(probe) ?? [])
   const leading = reports.find(({ role, state }) => isPrimary(role) && state === 'running')
   return (leading ?? reports.find(({ members }) => members.length > 0))?.members ?? []
 }

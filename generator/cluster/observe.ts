@@ -6,6 +6,7 @@ import { type ExecInHost, findAnswering, holdsVip } from './inside-hosts.ts'
 import type { Observation } from './observation.ts'
 import { readPatroni } from './patroni.ts'
 import { readPgadmin } from './pgadmin.ts'
+import { readPools } from './pools.ts'
 import { probe, probeEach } from './probe.ts'
 import { askBackend, askTls, ownerLogin } from './sql.ts'
 
@@ -19,17 +20,18 @@ export async function observe(cluster: Cluster, secrets: Secrets, exec?: ExecInH
   const { ca, passwords } = secrets
   const { ports } = cluster
   const pgadminHosts = cluster.hosts.filter(({ roles }) => roles.includes('pgadmin'))
-  const [patroni, dcs, haproxy, pgbouncer, pgadmin, vip] = await Promise.all([
+  const [patroni, dcs, haproxy, pgbouncer, pools, pgadmin, vip] = await Promise.all([
     probeEach(cluster.postgresHosts, (name) => readPatroni(addressOf(name), ports.patroni, ca.certificate)),
     observeDcs(cluster, exec),
     probeEach(cluster.proxyHosts, (name) =>
       readHaproxy(addressOf(name), ports.haproxyStats, passwords.haproxy_stats, ca.certificate),
     ),
     probeEach(cluster.proxyHosts, (name) => askTls(addressOf(name), ports.pgbouncer, ca.certificate)),
+    exec && probeEach(cluster.proxyHosts, (name) => readPools(name, ports.pgbouncer, exec)),
     probeEach(pgadminHosts, (name) => readPgadmin(addressOf(name), ports.pgadmin)),
     observeVip(cluster, secrets, exec),
   ])
-  return { at: new Date().toISOString(), patroni, ...dcs, haproxy, pgbouncer, vip, pgadmin }
+  return { at: new Date().toISOString(), patroni, ...dcs, haproxy, pgbouncer, ...(pools && { pools }), vip, pgadmin }
 }
 
 async function observeDcs(cluster: Cluster, exec?: ExecInHost): Promise<Pick<Observation, 'dcs'>> {

@@ -24,8 +24,8 @@ export interface ClusterDocument {
   }[]
 }
 
-/** Asks one host's Patroni for its own state and for its view of the cluster. */
-export async function readPatroni(address: string, port: number, ca: string): Promise<PatroniReport> {
+/** Asks one host's Patroni for its own state and for its view of the cluster; without a `ca` in the clear. */
+export async function readPatroni(address: string, port: number, ca: string | undefined): Promise<PatroniReport> {
   const [own, cluster] = await Promise.all([
     getJson(address, port, '/patroni', ca),
     getJson(address, port, '/cluster', ca),
@@ -58,14 +58,21 @@ function toMember(member: NonNullable<ClusterDocument['members']>[number]): Memb
   }
 }
 
-interface JsonAnswer {
+/** A document, and when it was said. */
+export interface JsonAnswer {
   readonly document: unknown
   /** Unix time in seconds on the host that answered. */
   readonly now: number
 }
 
-async function getJson(address: string, port: number, path: string, ca: string): Promise<JsonAnswer> {
-  const { body, date } = await askHttp(address, port, path, { ca })
+/** What a Patroni answers to a question; without a `ca` it is asked in the clear. */
+export async function getJson(
+  address: string,
+  port: number,
+  path: string,
+  ca: string | undefined,
+): Promise<JsonAnswer> {
+  const { body, date } = await askHttp(address, port, path, ca === undefined ? {} : { ca })
   // The host's own clock, which may differ from this machine's.
   return { document: JSON.parse(body), now: (date ?? Date.now()) / 1000 }
 }

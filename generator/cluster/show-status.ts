@@ -1,8 +1,18 @@
 import Table from 'cli-table3'
 import type { Colors } from 'picocolors/types.js'
 import type { Cluster } from '../model/cluster.ts'
+import type { AnyCluster } from './ask-any.ts'
 import type { Observation } from './observation.ts'
-import { type Cell, headlineOf, postgresTable, proxyTable, type StatusTable } from './status-tables.ts'
+import {
+  type Cell,
+  headlineOf,
+  isPaused,
+  leaderCell,
+  membersTable,
+  postgresTable,
+  proxyTable,
+  type StatusTable,
+} from './status-tables.ts'
 
 /**
  * An observation as a person reads it: a line of the whole, PostgreSQL's hosts, the proxies, and what is not as it should be.
@@ -21,6 +31,13 @@ export function showStatus(
     drawTable(proxyTable(cluster, observation), colours),
     ...warnings.map((words) => `${colours.yellow('warning:')} ${words}`),
   ].join('\n')
+}
+
+/** The members of anybody's cluster, as a person reads them. */
+export function showAnyCluster(cluster: AnyCluster, colours: Colors): string {
+  const paused: Cell[] = isPaused(cluster) ? [{ text: 'paused', mood: 'bad' }] : []
+  const headline = [leaderCell(cluster), ...paused].map((cell) => inColour(cell, colours))
+  return [[colours.bold(cluster.name), ...headline].join(' · '), drawTable(membersTable(cluster), colours)].join('\n')
 }
 
 function drawTable({ head, rows }: StatusTable, colours: Colors): string {

@@ -1,7 +1,16 @@
 import type { Cluster, Host, Tags } from '../model/cluster.ts'
+import type { AnyCluster } from './ask-any.ts'
 import { leaderOf } from './check-postgres.ts'
 import { readersUp, serversUp } from './haproxy.ts'
-import { answerOf, type HaproxyReport, type Member, membersOf, type Observation, type Probe } from './observation.ts'
+import {
+  answerOf,
+  type HaproxyReport,
+  type Member,
+  membersOf,
+  type Observation,
+  type PoolReport,
+  type Probe,
+} from './observation.ts'
 
 /** Words of a status, and what a person shall think of them. */
 export interface Cell {
@@ -31,8 +40,8 @@ export function headlineOf(cluster: Cluster, observation: Observation): Cell[] {
   ]
 }
 
-// The DCS names a leader for as long as its lock lives, also when it is dead.
-function leaderCell(observation: Observation): Cell {
+/** Who leads. The DCS names a leader for as long as its lock lives, also when it is dead. */
+export function leaderCell(observation: Pick<Observation, 'patroni'>): Cell {
   const leader = leaderOf(observation)
   if (leader === undefined) return bad('no leader')
   const silent = 'cause' in (observation.patroni[leader] ?? {})
@@ -49,7 +58,7 @@ function dcsCells(cluster: Cluster, { dcs }: Observation): Cell[] {
 }
 
 /** Is Patroni told to leave PostgreSQL alone? */
-export function isPaused({ patroni }: Observation): boolean {
+export function isPaused({ patroni }: Pick<Observation, 'patroni'>): boolean {
   return Object.values(patroni).some((probe) => answerOf(probe)?.paused === true)
 }
 
@@ -57,21 +66,35 @@ export function isPaused({ patroni }: Observation): boolean {
 export function postgresTable(cluster: Cluster, observation: Observation): StatusTable {
   const members = membersOf(observation)
   return {
-    head: ['host', 'address', 'role', 'state', 'timeline', 'lag', 'DCS read', ''],
+    head: memberHead,
     rows: cluster.postgresHosts.map((host) =>
       postgresRow(
         host,
         members.find(({ name }) => name === host.name),
         observation.patroni[host.name],
+        tagWords(host.tags),
       ),
     ),
   }
 }
 
+/** The members of a cluster of which nothing is known but what they say. */
+export function membersTable({ members, addresses, patroni }: AnyCluster): StatusTable {
+  return {
+    head: memberHead,
+    rows: members.map((member) =>
+      postgresRow({ name: member.name, address: addresses[member.name] ?? '-' }, member, patroni[member.name], ''),
+    ),
+  }
+}
+
+const memberHead = ['host', 'address', 'role', 'state', 'timeline', 'lag', 'DCS read', '']
+
 function postgresRow(
-  { name, address, tags }: Host,
+  { name, address }: Pick<Host, 'name' | 'address'>,
   member: Member | undefined,
   probe: Observation['patroni'][string] | undefined,
+  words: string,
 ): Cell[] {
   const report = answerOf(probe)
   const state = member?.state ?? report?.state ?? '-'
@@ -82,7 +105,7 @@ function postgresRow(
       ? bad(`Patroni: ${probe.cause}`)
       : report?.pendingRestart
         ? { text: 'restart pending', mood: 'watch' }
-        : plain(tagWords(tags))
+        : plain(words)
   return [
     plain(name),
     plain(address),
@@ -135,7 +158,7 @@ export function proxyTable(cluster: Cluster, observation: Observation): StatusTa
   }
 }
 
-function proxyRow({ name, address }: Host, { haproxy, pgbouncer, pgadmin, vip }: Observation): Cell[] {
+function proxyRow({ name, address }: Host, { haproxy, pgbouncer, pools, pgadmin, vip }: Observation): Cell[] {
   const probe = haproxy[name]
   const names = (up: (report: HaproxyReport) => readonly string[]): Cell => {
     if (probe === undefined || 'cause' in probe) return answering(probe, '')
@@ -148,9 +171,18 @@ function proxyRow({ name, address }: Host, { haproxy, pgbouncer, pgadmin, vip }:
     answerOf(vip.answeredBy) === name ? good('holds') : plain(''),
     names(({ readWrite }) => serversUp(readWrite)),
     names(readersUp),
-    answering(pgbouncer[name], 'answers'),
+    pgbouncerCell(pgbouncer[name], pools?.[name]),
     answering(pgadmin[name], 'answers'),
   ]
+}
+
+function pgbouncerCell(probe: Probe<unknown> | undefined, pools: Probe<PoolReport> | undefined): Cell {
+  const report = answerOf(pools)
+  if (report === undefined || answerOf(probe) === undefined) return answering(probe, 'answers')
+  const { active, waiting } = report
+  if (active + waiting === 0) return good('no clients')
+  const clients = active === 1 ? '1 client' : `${active} clients`
+  return waiting === 0 ? good(clients) : { text: `${clients}, ${waiting} wait`, mood: 'watch' }
 }
 
 function answering(probe: Probe<unknown> | undefined, words: string): Cell {

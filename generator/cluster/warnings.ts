@@ -1,5 +1,5 @@
 import type { Cluster } from '../model/cluster.ts'
-import { answerOf, type Observation } from './observation.ts'
+import { answerOf, type Observation, type PoolReport } from './observation.ts'
 import type { Place } from './place.ts'
 import { isPaused } from './status-tables.ts'
 import { judge, passiveChecks } from './verify.ts'
@@ -16,7 +16,18 @@ export function warningsOf(cluster: Cluster, place: Place, observation: Observat
       ...waiting.map(
         ({ name }) => `${name} waits for a restart of PostgreSQL, without which changed settings do not hold`,
       ),
+      ...cluster.proxyHosts.flatMap(({ name }) => longWait(name, answerOf(observation.pools?.[name]))),
       ...(isPaused(observation) ? ['Patroni is paused: where the leader fails, nobody takes over'] : []),
     ]),
+  ]
+}
+
+/** Seconds after which a client that waits is worth a word: a failover with `fast` is over by then. */
+const long = 10
+
+function longWait(proxy: string, pools: PoolReport | undefined): string[] {
+  if (pools === undefined || pools.waiting === 0 || pools.longestWait < long) return []
+  return [
+    `clients of PgBouncer on ${proxy} wait for a server connection: ${pools.waiting}, for up to ${pools.longestWait} s`,
   ]
 }

@@ -1,9 +1,11 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, Option } from 'commander'
 import pc from 'picocolors'
+import { askAnyCluster } from '../cluster/ask-any.ts'
 import { observe } from '../cluster/observe.ts'
-import { showStatus } from '../cluster/show-status.ts'
+import { causeOf } from '../cluster/probe.ts'
+import { showAnyCluster, showStatus } from '../cluster/show-status.ts'
 import { statusPage } from '../cluster/status-page.ts'
 import { warningsOf } from '../cluster/warnings.ts'
 import { Failure } from '../failure.ts'
@@ -15,10 +17,19 @@ export function statusCommand(terminal: Terminal): Command {
   return new Command('status')
     .argument('[topology]', 'the topology file', 'topology.yaml')
     .option('--secrets <file>', 'the secrets file', 'secrets.yaml')
+    .addOption(
+      new Option('--host <address>', 'a cluster that runs anywhere: a Patroni of it, by address or URL').conflicts(
+        'html',
+      ),
+    )
+    .option('--ca <file>', 'with --host: the authority that its certificates come from')
     .option('--watch', 'draw it again each second, until Ctrl-C')
     .option('--json', 'print the observation as JSON; with --watch one line a second')
     .addOption(new Option('--html <file>', 'write it as a page that needs nothing but itself').conflicts('watch'))
-    .addHelpText('after', '\nExample:\n  npx hardway status --watch')
+    .addHelpText(
+      'after',
+      '\nWith --host no topology and no secrets are read: only what Patroni tells everybody is shown.\n\nExample:\n  npx hardway status --watch',
+    )
     .action((topology: string, options: Options) => status(topology, options, terminal))
 }
 
@@ -27,24 +38,63 @@ interface Options {
   readonly watch?: boolean
   readonly json?: boolean
   readonly html?: string
+  readonly host?: string
+  readonly ca?: string
 }
 
 async function status(topologyFile: string, options: Options, terminal: Terminal): Promise<void> {
+  if (options.host !== undefined) return statusOfAny(options.host, options, terminal)
   const entered = await enterCluster({ topology: topologyFile, secrets: options.secrets }, terminal)
   if (entered === undefined) return
   const { cluster, secrets, place } = entered
-  const inPlace = options.watch === true && options.json !== true && process.stdout.isTTY === true
   const colours = pc.createColors(terminal.outColour)
-  for (;;) {
+  await show(options, terminal, async () => {
     const observation = await observe(cluster, secrets, place.exec)
     const warnings = warningsOf(cluster, place, observation)
     if (options.html !== undefined) await writePage(options.html, statusPage(cluster, observation, warnings), terminal)
-    if (options.json) terminal.out(JSON.stringify(observation, null, options.watch ? 0 : 2))
-    else if (options.html === undefined) {
-      const text = showStatus(cluster, observation, colours, warnings)
-      terminal.out(inPlace ? redraw(text) : text)
-    }
-    if (!options.watch) return
+    const text = options.html === undefined ? showStatus(cluster, observation, colours, warnings) : undefined
+    return { data: observation, text }
+  })
+}
+
+async function statusOfAny(host: string, options: Options, terminal: Terminal): Promise<void> {
+  const url = patroniUrl(host)
+  const ca = options.ca === undefined ? undefined : await readAuthority(options.ca)
+  const colours = pc.createColors(terminal.outColour)
+  await show(options, terminal, async () => {
+    const cluster = await askAnyCluster(url, ca).catch((error: unknown) => {
+      throw new Failure(`${url.origin}: ${causeOf(error)}`, 1, { cause: error })
+    })
+    return { data: cluster, text: showAnyCluster(cluster, colours) }
+  })
+}
+
+async function readAuthority(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: Error) => {
+    throw new Failure(`--ca ${path} cannot be read: ${error.message}`, 2, { cause: error })
+  })
+}
+
+// Patroni's own port where none is said; TLS, as everywhere here, where nothing else is.
+function patroniUrl(host: string): URL {
+  const text = /^https?:\/\//.test(host) ? host : `https://${host}${/:\d+$/.test(host) ? '' : ':8008'}`
+  if (URL.canParse(text)) return new URL(text)
+  throw new Failure(`--host ${host} is no address: give one such as 10.77.0.11, db1:8008 or http://10.77.0.11:8008`, 2)
+}
+
+/** What is printed of one look: the data with --json, else the text where there is one. */
+interface Look {
+  readonly data: object
+  readonly text: string | undefined
+}
+
+async function show({ watch, json }: Options, terminal: Terminal, look: () => Promise<Look>): Promise<void> {
+  const inPlace = watch === true && json !== true && process.stdout.isTTY === true
+  for (;;) {
+    const { data, text } = await look()
+    if (json) terminal.out(JSON.stringify(data, null, watch ? 0 : 2))
+    else if (text !== undefined) terminal.out(inPlace ? redraw(text) : text)
+    if (!watch) return
     await sleep(1000)
   }
 }

@@ -4,10 +4,23 @@ import { describe, expect, it } from 'vitest'
 import { readAutopilot } from '../../generator/cluster/dcs/consul.ts'
 import { readersUp, serversUp, toHaproxyReport } from '../../generator/cluster/haproxy.ts'
 import { toPatroniReport } from '../../generator/cluster/patroni.ts'
+import { toPoolReport } from '../../generator/cluster/pools.ts'
 import { causeOf, patience, probe } from '../../generator/cluster/probe.ts'
 
 // Answers of real programs, kept as they came.
 const sample = (name: string) => readFileSync(`test/cluster/samples/${name}`, 'utf8')
+
+describe('PgBouncer’s pools', () => {
+  it('are taken together, without the console’s own', () => {
+    expect(toPoolReport(sample('pools.csv'))).toEqual({ active: 3, waiting: 0, longestWait: 0 })
+    const full = sample('pools.csv').replace('app,app,3,0,0,0,3,0,0,1,0,0,0,0', 'app,app,3,2,0,0,3,0,0,0,0,0,0,7')
+    expect(toPoolReport(full)).toEqual({ active: 3, waiting: 2, longestWait: 7 })
+  })
+
+  it('are refused where they are something else', () => {
+    expect(() => toPoolReport('ERROR')).toThrow("PgBouncer's pools have no column maxwait, but begin with ERROR")
+  })
+})
 
 describe('HAProxy’s statistics', () => {
   it('give the servers of both doors, and nothing else of the table', () => {

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import pc from 'picocolors'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Observation } from '../../generator/cluster/observation.ts'
+import type { AnyCluster } from '../../generator/cluster/ask-any.ts'
+import { membersOf, type Observation } from '../../generator/cluster/observation.ts'
 import type { Place } from '../../generator/cluster/place.ts'
 import { showResults } from '../../generator/cluster/show-results.ts'
-import { showStatus } from '../../generator/cluster/show-status.ts'
+import { showAnyCluster, showStatus } from '../../generator/cluster/show-status.ts'
 import { showSummary } from '../../generator/commands/up-summary.ts'
 import type { Cluster } from '../../generator/model/cluster.ts'
 import { generateTopology } from '../support.ts'
@@ -35,6 +36,33 @@ hardway · leader db1 · VIP 10.77.0.100 on proxy1 · consul led by db1, 3 of 3 
 │ proxy1 │ 10.77.0.21 │ holds │ db1     │ db2, db3 │ answers   │ answers │
 │ proxy2 │ 10.77.0.22 │       │ db1     │ db2, db3 │ answers   │         │
 └────────┴────────────┴───────┴─────────┴──────────┴───────────┴─────────┘`)
+  })
+
+  it('shows how many clients each PgBouncer has, and how many of them wait', () => {
+    const pool = (active: number, waiting: number) => ({ value: { active, waiting, longestWait: 0 } })
+    const rows = (pools: Observation['pools']) =>
+      showStatus(cluster, { ...healthy, ...(pools && { pools }) }, plain)
+        .split('\n')
+        .filter((line) => line.startsWith('│ proxy'))
+        .map((line) => line.split('│')[6]?.trim())
+    expect(rows({ proxy1: pool(1, 0), proxy2: pool(12, 3) })).toEqual(['PgBouncer', '1 client', '12 clients, 3 wait'])
+    expect(rows({ proxy1: pool(0, 0), proxy2: off })).toEqual(['PgBouncer', 'no clients', 'answers'])
+  })
+
+  it('shows a cluster of which only a Patroni’s address is known', () => {
+    const members = membersOf(healthy)
+    const addresses = { db1: '10.77.0.11:5432', db2: '10.77.0.12:5432' }
+    const patroni = { ...healthy.patroni, db2: off }
+    const any: AnyCluster = { at: healthy.at, name: 'theirs', members, addresses, patroni }
+    expect(`\n${showAnyCluster(any, plain)}`).toBe(`
+theirs · leader db1
+┌──────┬─────────────────┬──────────────┬───────────┬──────────┬─────┬──────────┬───────────────────────────────┐
+│ host │ address         │ role         │ state     │ timeline │ lag │ DCS read │                               │
+├──────┼─────────────────┼──────────────┼───────────┼──────────┼─────┼──────────┼───────────────────────────────┤
+│ db1  │ 10.77.0.11:5432 │ leader       │ running   │ 3        │     │ 4 s ago  │                               │
+│ db2  │ 10.77.0.12:5432 │ replica      │ streaming │ 3        │ 0 B │ -        │ Patroni: no answer within 2 s │
+│ db3  │ -               │ sync standby │ streaming │ 3        │ 0 B │ 0 s ago  │                               │
+└──────┴─────────────────┴──────────────┴───────────┴──────────┴─────┴──────────┴───────────────────────────────┘`)
   })
 
   it('shows the tags of a host that has some', () => {

@@ -166,3 +166,11 @@ const withScript = (page: string, script: string) => page.replace('</body>', `<s
 async function faultsAround(page: string): Promise<string[]> {
   return JSON.parse(await titleOf(withScript(page, faultsScript))) as string[]
 }
+
+test('clients that wait long for a server connection are told of in words', () => {
+  const pools = (longestWait: number) => ({ proxy1: { value: { active: 20, waiting: 3, longestWait } }, proxy2: off })
+  expect(warningsOf(cluster, place, { ...healthy, pools: pools(9) })).toEqual([])
+  expect(warningsOf(cluster, place, { ...healthy, pools: pools(12) })).toEqual([
+    'clients of PgBouncer on proxy1 wait for a server connection: 3, for up to 12 s',
+  ])
+})

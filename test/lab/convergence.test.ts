@@ -55,6 +55,27 @@ describe('five hosts that nobody configured by hand', () => {
     expect(answerOf(seen.dcs)?.voters, inWords(seen)).toEqual(['db1', 'db2', 'db3'])
     expect(Object.keys(seen.haproxy), inWords(seen)).toContain(answerOf(seen.vip.answeredBy))
     expect(answerOf(seen.vip.writes), inWords(seen)).toEqual({ host: leaderOf(seen), inRecovery: false })
+    const pools = Object.values(seen.pools ?? {}).map(answerOf)
+    expect(pools, inWords(seen)).toMatchObject([{ waiting: 0 }, { waiting: 0 }])
+  })
+
+  test('tell it without a topology, by any one of their Patronis', async () => {
+    const ca = join(running.topologyFile, '..', 'out', 'ca.pem')
+    const ask = async (...options: string[]) => {
+      const argv = [process.execPath, program, 'status', '--host', '10.77.0.12', ...options] as const
+      const [client, ...args] = await clientCommand(running.cluster.name, argv)
+      return execa(client, args, { reject: false })
+    }
+    const { stdout, stderr } = await ask('--ca', ca)
+    expect(stderr).toBe('')
+    expect(stdout).toContain(`convergence · leader ${leaderOf(await observe(running))}`)
+    for (const host of running.cluster.postgresHosts)
+      expect(stdout).toMatch(new RegExp(`${host.name} +│ ${host.address}:5432 +│ (leader|replica|sync standby) `))
+    const stranger = await ask()
+    expect([stranger.exitCode, stranger.stderr]).toEqual([
+      1,
+      expect.stringContaining('https://10.77.0.12:8008: unable to verify the first certificate'),
+    ])
   })
 
   test('tell it as a page, too, which shows who leads and warns of nothing', async () => {
