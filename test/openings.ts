@@ -7,15 +7,23 @@ export interface Openings {
 const [db1, db2, db3] = ['10.77.0.11', '10.77.0.12', '10.77.0.13'] as const
 const [proxy1, proxy2] = ['10.77.0.21', '10.77.0.22'] as const
 
+// Twice for etcd: database hosts are clients of it, and its servers ask each other how they are.
+const servers = {
+  consul: (others: readonly string[]): Openings => ({ 'tcp 8300': others, 'tcp 8301': others, 'udp 8301': others }),
+  etcd: (others: readonly string[]): Openings => ({ 'tcp 2379': [...others, ...others], 'tcp 2380': others }),
+}
+
 /** What each host must open, and nothing besides. */
-export function expectedOpenings(clients: string, admin: string): Readonly<Record<string, Openings>> {
+export function expectedOpenings(
+  clients: string,
+  admin: string,
+  dcs: 'consul' | 'etcd' = 'consul',
+): Readonly<Record<string, Openings>> {
   const database = (others: readonly string[]) => ({
     'tcp 22': [admin],
     'tcp 5432': [...others, proxy1, proxy2],
     'tcp 8008': [...others, proxy1, proxy2, admin],
-    'tcp 8300': others,
-    'tcp 8301': others,
-    'udp 8301': others,
+    ...servers[dcs](others),
   })
   const doors = { 'tcp 5000': [clients, admin], 'tcp 5001': [clients, admin], 'tcp 5432': [clients, admin] }
   const proxy = { ...doors, 'tcp 22': [admin], 'tcp 7000': [admin] }

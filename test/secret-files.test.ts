@@ -23,12 +23,12 @@ describe.each(topologies)('the secrets of %s', async (name) => {
       const found = namesIn(content).sort()
       return found.length > 0 ? [{ path, access: `${owner} ${permissions.replace(/^0/, '')}`, secrets: found }] : []
     })
-    const expected = seededSecrets(host).map((file) => ({ ...file, secrets: [...file.secrets].sort() }))
+    const expected = seededSecrets(host, cluster.dcs).map((file) => ({ ...file, secrets: [...file.secrets].sort() }))
     expect(holding.sort(byPath)).toEqual(expected.sort(byPath))
   })
 
   it.each(cluster.hosts.map((host) => [host.name, host] as const))('on %s are nowhere else in its seed', (_, host) => {
-    const allowed = seededSecrets(host).flatMap((file) => file.secrets)
+    const allowed = seededSecrets(host, cluster.dcs).flatMap((file) => file.secrets)
     const { write_files: _written, ...rest } = load(text(`${host.name}/user-data`)) as { write_files: WrittenFile[] }
     expect(namesIn(JSON.stringify(rest))).toEqual([])
     for (const document of ['meta-data', 'network-config'])

@@ -1,4 +1,4 @@
-import type { Host } from '../generator/model/cluster.ts'
+import type { Dcs, Host } from '../generator/model/cluster.ts'
 
 /** A file of a host that holds secrets. */
 export interface SecretFile {
@@ -11,8 +11,10 @@ export interface SecretFile {
 
 const tokens = ['agent', 'management', 'operator', 'patroni'].map((name) => `consul.${name}_token`)
 
+const etcdPasswords = ['operator', 'patroni', 'root'].map((name) => `etcd.${name}_password`)
+
 /** The files of a seed that hold secrets, and which: written by hand, not taken from the roles. No other file may hold one. */
-export function seededSecrets({ name, roles }: Host): SecretFile[] {
+export function seededSecrets({ name, roles }: Host, dcs: Dcs = 'consul'): SecretFile[] {
   const key = `certificates.${name}.key`
   const consul: SecretFile[] = [
     {
@@ -25,11 +27,22 @@ export function seededSecrets({ name, roles }: Host): SecretFile[] {
     { path: '/etc/hardway/consul/tokens.json', access: 'root:consul 640', secrets: [...tokens, 'consul.gossip_key'] },
     { path: '/etc/hardway/consul/operator-token', access: 'root:root 600', secrets: ['consul.operator_token'] },
   ]
+  const etcd: SecretFile[] = [
+    { path: '/etc/etcd/tls/key.pem', access: 'root:etcd 640', secrets: [key] },
+    { path: '/etc/hardway/etcd/users.json', access: 'root:etcd 640', secrets: etcdPasswords },
+    { path: '/etc/hardway/etcd/operator.env', access: 'root:root 600', secrets: ['etcd.operator_password'] },
+  ]
+  const servers: Readonly<Partial<Record<Dcs, SecretFile[]>>> = { consul, etcd }
   const postgres: SecretFile[] = [
     {
       path: '/etc/patroni/config.yml',
       access: 'root:postgres 640',
-      secrets: ['consul.patroni_token', 'passwords.patroni_rest', 'passwords.replicator', 'passwords.rewind'],
+      secrets: [
+        dcs === 'consul' ? 'consul.patroni_token' : `${dcs}.patroni_password`,
+        'passwords.patroni_rest',
+        'passwords.replicator',
+        'passwords.rewind',
+      ],
     },
     { path: '/etc/patroni/tls/key.pem', access: 'root:postgres 640', secrets: [key] },
   ]
@@ -43,7 +56,7 @@ export function seededSecrets({ name, roles }: Host): SecretFile[] {
     { path: '/etc/pgadmin/password', access: 'root:pgadmin 640', secrets: ['passwords.pgadmin'] },
   ]
   return [
-    ...(roles.includes('dcs') ? consul : []),
+    ...(roles.includes('dcs') ? (servers[dcs] ?? []) : []),
     ...(roles.includes('postgres') ? postgres : []),
     ...(roles.includes('proxy') ? proxy : []),
     ...(roles.includes('pgadmin') ? pgadmin : []),

@@ -11,7 +11,7 @@ import type { GeneratedFile } from '../generator/render/files.ts'
 import { parseTopology } from '../generator/topology/parse.ts'
 
 /** The topologies that have a golden tree; every other test of generated files runs over them too. */
-export const topologies = ['tutorial', 'debian', 'fast-async'] as const
+export const topologies = ['tutorial', 'debian', 'fast-async', 'etcd'] as const
 
 export interface Generated {
   readonly cluster: Cluster
@@ -34,13 +34,13 @@ export async function generateTopology(name: string): Promise<Generated> {
 /** The TEST-ONLY secrets as a cluster named hardway has them. */
 export async function fixedSecrets(cluster: Cluster): Promise<Secrets> {
   // Not by readInputs: git gives every reader of a clone the right to read the file, which that refuses.
-  return secretsIn(await readFile('test/topologies/secrets.yaml', 'utf8'), cluster)
+  return secretsIn(await readFile(secretsFile(cluster), 'utf8'), cluster)
 }
 
 /** The text of the TEST-ONLY secrets with certificates of their own for a cluster of another name or other hosts. */
 export async function issueSecrets(cluster: Cluster): Promise<{ text: string; secrets: Secrets }> {
-  let text = await readFile('test/topologies/secrets.yaml', 'utf8')
-  const { ca } = secretsIn(text)
+  let text = await readFile(secretsFile(cluster), 'utf8')
+  const { ca } = secretsIn(text, { ...cluster, hosts: [], databases: [] })
   for (const request of certificateRequests(cluster)) {
     const issued = await issueCertificate(ca.certificate + ca.key, request, new Date())
     text = setSecret(text, ['certificates', request.host], issued)
@@ -74,12 +74,16 @@ export function hostOf(cluster: Cluster, name: string): Host {
   return host
 }
 
-function secretsIn(text: string, cluster?: Cluster): Secrets {
-  const owners = cluster?.databases.map(({ owner }) => owner)
-  const certificates = cluster && certificateRequests(cluster)
-  const dcs = cluster?.dcs ?? 'consul'
-  const { secrets, problems } = parseSecrets(text, { owners, certificates, dcs, now: new Date() })
-  if (secrets === undefined) throw new Error(`test/topologies/secrets.yaml: ${JSON.stringify(problems)}`)
+// A DCS has secrets of its own, and its servers' certificates their names.
+function secretsFile({ dcs }: Cluster): string {
+  return `test/topologies/secrets${dcs === 'consul' ? '' : `-${dcs}`}.yaml`
+}
+
+function secretsIn(text: string, cluster: Cluster): Secrets {
+  const owners = cluster.databases.map(({ owner }) => owner)
+  const certificates = certificateRequests(cluster)
+  const { secrets, problems } = parseSecrets(text, { owners, certificates, dcs: cluster.dcs, now: new Date() })
+  if (secrets === undefined) throw new Error(`${secretsFile(cluster)}: ${JSON.stringify(problems)}`)
   return secrets
 }
 

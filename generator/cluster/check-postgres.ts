@@ -55,7 +55,7 @@ function judgeDcs(cluster: Cluster, name: string, { dcs }: Observation): Verdict
   const first = cluster.dcsHosts[0]?.name
   if (dcs === undefined) return failed(`${name} was not asked`)
   if ('cause' in dcs) {
-    if (leaderless.test(dcs.cause)) return failed(`${name} has no leader`, first, unit)
+    if (leaderless?.test(dcs.cause)) return failed(`${name} has no leader`, first, unit)
     return failed(`${name} does not answer: ${dcs.cause}`, first, unit)
   }
   const { leader, voters, lost } = dcs.value

@@ -10,6 +10,7 @@ import { usableKvm } from '../machine/kvm.ts'
 import { ensurePackages, packagesFor } from '../machine/packages.ts'
 import { type BakeInputs, bakedPackages, bakeImage, checksumOf, installPlugin, isBaked } from '../machine/packer.ts'
 import type { Progress } from '../machine/progress.ts'
+import { machineArch } from '../machine/root.ts'
 import { findTool, findTools } from '../machine/tools.ts'
 import { buildCluster } from '../model/build.ts'
 import type { Arch, Cluster, ImageName, Os } from '../model/cluster.ts'
@@ -144,9 +145,21 @@ export async function findParts(cluster: Cluster, progress: Progress): Promise<O
   await ensurePackages(packagesFor('vm', guestSystems[os]), progress)
   const packer = await findTool('packer', progress)
   const plugins = await installPlugin(packer, await findTool('packer-plugin-qemu', progress), progress)
-  const handedIn = await findTools(guestSystems[os].dcs[cluster.dcs].handedIn, progress)
+  const programs = guestSystems[os].dcs[cluster.dcs].handedIn
+  refuseForeign(programs, arch)
+  const handedIn = await findTools(programs, progress)
   const base = url === '' ? await makeBase(os, arch, progress) : { url, checksum }
   return { packer, plugins, handedIn, base }
+}
+
+// What Go builds here runs here.
+function refuseForeign(programs: readonly string[], arch: Arch): void {
+  if (programs.length === 0 || arch === machineArch()) return
+  throw new Failure(
+    `an image for ${arch} gets ${programs.join(' and ')} from this machine, which is of ${machineArch()}\n` +
+      `  next: bake on a machine of ${arch}, or set image.arch to ${machineArch()}`,
+    2,
+  )
 }
 
 async function makeBase(os: Os, arch: Arch, progress: Progress): Promise<BakeInputs['base']> {

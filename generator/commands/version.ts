@@ -38,24 +38,37 @@ function findVersions(): Versions {
   }
 }
 
-const built: readonly ToolName[] = ['consul', 'packer', 'packer-plugin-qemu', 'opentofu', 'terraform-provider-libvirt']
+const built: readonly ToolName[] = [
+  'consul',
+  'etcd',
+  'packer',
+  'packer-plugin-qemu',
+  'opentofu',
+  'terraform-provider-libvirt',
+]
 
 // Under the names that people know, in the order of the data's way.
 const packages: Readonly<Record<string, string>> = {
   PostgreSQL: 'postgresql-17',
   Patroni: 'patroni',
   Consul: 'consul',
+  etcd: 'etcd-server',
   HAProxy: 'haproxy',
   PgBouncer: 'pgbouncer',
   Keepalived: 'keepalived',
 }
 
+// Of those that a guest has no package of, so that they are handed in.
+const tools: Readonly<Record<string, ToolName>> = { Consul: 'consul', etcd: 'etcd' }
+
 function guestVersions({ pins, pgadmin }: GuestOs): Record<string, string> {
-  const series = Object.entries(packages).map(([name, package_]) => [name, pins[package_]?.replace(/^\d+:/, '')])
+  const series = Object.entries(packages).map(([name, package_]) => {
+    const tool = tools[name]
+    return [name, pins[package_]?.replace(/^\d+:/, '') ?? (tool && withoutV(toolVersion(tool)))]
+  })
   const pip = pgadmin.map((requirement) => requirement.split('=='))
   return Object.fromEntries([
-    // Handed in where the guest has no package of it.
-    ...series.map(([name, pin]) => [name, pin ?? withoutV(toolVersion('consul'))]),
+    ...series,
     ...pip.map(([name, version]) => [name === 'pgadmin4' ? 'pgAdmin' : name, version]),
   ])
 }

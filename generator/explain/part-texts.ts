@@ -33,6 +33,15 @@ export const partTexts: Readonly<Record<string, PartText>> = {
     onHost: () => ["bash --login -c 'consul members'", "bash --login -c 'consul operator raft list-peers'"],
     asClient: none,
   },
+  etcd: {
+    is: 'An etcd server: with its peers the DCS, the store in which Patroni elects its leader.',
+    page: 'docs/labs/04-dcs.md',
+    onHost: (_host, { name }) => [
+      'etcdctl endpoint status --cluster --write-out=table',
+      `etcdctl get --prefix --keys-only /service/${name}/`,
+    ],
+    asClient: none,
+  },
   patroni: {
     is: 'PostgreSQL, which nothing but Patroni starts: whoever holds the leader’s lock in the DCS is the primary.',
     page: 'docs/labs/06-patroni.md',

@@ -11,7 +11,14 @@ import { buildBase, machineArch, machineAuthorities } from './root.ts'
 import { run } from './run.ts'
 
 /** A program that is built from its Go module where the machine has none. */
-export type ToolName = 'consul' | 'opentofu' | 'packer' | 'packer-plugin-qemu' | 'terraform-provider-libvirt'
+export type ToolName =
+  | 'consul'
+  | 'etcd'
+  | 'etcdctl'
+  | 'opentofu'
+  | 'packer'
+  | 'packer-plugin-qemu'
+  | 'terraform-provider-libvirt'
 
 const folders = fileURLToPath(new URL('../../packer/tools', import.meta.url))
 const script = fileURLToPath(new URL('build-tool.sh', import.meta.url))

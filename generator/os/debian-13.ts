@@ -14,6 +14,8 @@ export const debian13: GuestOs = {
     haproxy: '3.0.*',
     pgbouncer: '1.24.*',
     keepalived: '1:2.3.*',
+    'etcd-server': '3.5.*',
+    'etcd-client': '3.5.*',
   },
   // From the packages' own changelogs in trixie-security.
   floors: {
@@ -28,7 +30,7 @@ export const debian13: GuestOs = {
   },
   dcs: {
     consul: { packages: ['python3-consul'], handedIn: ['consul'] },
-    etcd: { packages: [], handedIn: [] },
+    etcd: { packages: ['etcd-server', 'etcd-client', 'python3-etcd'], handedIn: [] },
     zookeeper: { packages: [], handedIn: [] },
   },
   kernelPackage: { amd64: 'linux-image-cloud-amd64', arm64: 'linux-image-cloud-arm64' },

@@ -33,7 +33,7 @@ export const imageRules = {
 export interface DcsPrograms {
   readonly packages: readonly string[]
   /** Programs of which the guest has no package: their binaries are copied into the image, as /usr/bin/NAME. */
-  readonly handedIn: readonly 'consul'[]
+  readonly handedIn: readonly ('consul' | 'etcd' | 'etcdctl')[]
 }
 
 /** All that differs between guest systems. Data only. */

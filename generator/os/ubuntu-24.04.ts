@@ -60,7 +60,8 @@ export const ubuntu2404: GuestOs = {
   },
   dcs: {
     consul: { packages: ['python3-consul', 'consul'], handedIn: [] },
-    etcd: { packages: [], handedIn: [] },
+    // noble's own etcd is 3.4.
+    etcd: { packages: ['python3-etcd'], handedIn: ['etcd', 'etcdctl'] },
     zookeeper: { packages: [], handedIn: [] },
   },
   kernelPackage: { amd64: 'linux-image-virtual', arm64: 'linux-image-virtual' },

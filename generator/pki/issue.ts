@@ -34,7 +34,8 @@ export async function issueCertificate(authority: string, request: CertificateRe
   const keys = await makeKeys()
   const issuer = new x509.X509Certificate(authority)
   const certificate = await x509.X509CertificateGenerator.create({
-    subject: `CN=${request.host}`,
+    // Not CN: etcd takes that for a user's name, and its JSON API then refuses whoever shows one (serve.go, accessController).
+    subject: `OU=${request.host}`,
     issuer: issuer.subjectName,
     publicKey: keys.publicKey,
     signingKey: await importKey(authority),

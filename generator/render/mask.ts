@@ -42,13 +42,18 @@ const certificate = '-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----'
 const uuid = String.raw`\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b`
 const key = '(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=(?!=)'
 const password = '(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{32}(?![A-Za-z0-9_-])'
+const dcsUser = String.raw`\b(?:patroni|operator)-[0-9a-f]{8}\b`
 const base64 = /[A-Za-z0-9+/]{24,}={0,2}/g
 
-// What is secret wherever it comes from. PEM names itself, and so does a verifier, which `generate` derives from a password.
+// What is secret wherever it comes from. PEM names itself, and so do a verifier and the name of a user that `generate` derives from a
+// password.
 function derivedIn(text: string): [string, string][] {
   return [
     ...(text.match(new RegExp(verifier, 'g')) ?? []).map((found) => [found, 'SCRAM verifier'] as [string, string]),
     ...(text.match(new RegExp(privateKey, 'g')) ?? []).map((found) => [found, 'private key'] as [string, string]),
+    ...(text.match(new RegExp(dcsUser, 'g')) ?? []).map(
+      (found) => [found, found.replace(/-.*/, '’s user')] as [string, string],
+    ),
   ]
 }
 
@@ -71,7 +76,7 @@ function spelled(value: string): RegExp {
 
 // Whatever has the form of a secret, but for what today's text says in the open.
 function hideForms(text: string, after: string): string {
-  const forms = new RegExp([verifier, privateKey, certificate, uuid, key, password].join('|'), 'g')
+  const forms = new RegExp([verifier, privateKey, certificate, uuid, key, password, dcsUser].join('|'), 'g')
   const isOpen = (found: string) =>
     !found.includes('PRIVATE KEY') && !found.startsWith('SCRAM') && after.includes(found)
   const plain = text.replace(forms, (found) => (isOpen(found) ? found : mask('old secret')))

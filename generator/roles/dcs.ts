@@ -1,6 +1,7 @@
 import type { Cluster, Dcs, Host } from '../model/cluster.ts'
 import type { Secrets } from '../model/secrets.ts'
 import { consul, consulSection } from './consul.ts'
+import { etcd, etcdSection } from './etcd.ts'
 import type { Role } from './role.ts'
 
 /** What a DCS brings to the hosts: a role that runs it, and the block by which a host's Patroni finds it. */
@@ -11,6 +12,7 @@ interface DcsOnHosts {
 
 const byName: Readonly<Partial<Record<Dcs, DcsOnHosts>>> = {
   consul: { role: consul, patroniSection: consulSection },
+  etcd: { role: etcd, patroniSection: etcdSection },
 }
 
 /** The roles of every DCS; of a cluster's own one they apply. */

@@ -12,7 +12,7 @@ export interface DcsFacts {
   readonly hasNodeHealth: boolean
 }
 
-const { consulServer, consulGossip, consulHttp } = fixedPorts
+const { consulServer, consulGossip, consulHttp, etcdClient, etcdPeer } = fixedPorts
 
 /** By the topology's word for it. */
 export const dcsFacts: Readonly<Record<'consul' | 'etcd' | 'zookeeper', DcsFacts>> = {
@@ -22,7 +22,7 @@ export const dcsFacts: Readonly<Record<'consul' | 'etcd' | 'zookeeper', DcsFacts
     ports: [consulServer, consulGossip, consulHttp],
     hasNodeHealth: true,
   },
-  etcd: { title: 'etcd', isBuilt: false, ports: [], hasNodeHealth: false },
+  etcd: { title: 'etcd', isBuilt: true, ports: [etcdClient, etcdPeer], hasNodeHealth: false },
   zookeeper: { title: 'ZooKeeper', isBuilt: false, ports: [], hasNodeHealth: false },
 }
 

@@ -16,6 +16,8 @@ export const fixedPorts = {
   /** TCP and UDP. */
   consulGossip: 8301,
   consulHttp: 8500,
+  etcdClient: 2379,
+  etcdPeer: 2380,
   /** On loopback, for Keepalived. */
   haproxyHealth: 7001,
 } as const

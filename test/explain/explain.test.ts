@@ -28,7 +28,11 @@ describe.each(topologies)('what is told of a host of %s', async (name) => {
 it('each page that it names is there, and every file and part that it knows is one of a host', async () => {
   const { cluster, secrets } = await generateTopology('tutorial')
   const fast = { ...cluster, failover: { ...cluster.failover, nodeHealth: true } }
-  const parts = fast.hosts.flatMap((host) => explainHost(host, fast, secrets).parts)
+  const etcd = await generateTopology('etcd')
+  const parts = [
+    ...fast.hosts.flatMap((host) => explainHost(host, fast, secrets).parts),
+    ...etcd.cluster.hosts.flatMap((host) => explainHost(host, etcd.cluster, etcd.secrets).parts),
+  ]
   for (const { page } of parts) expect(existsSync(page), page).toBe(true)
   expect([...new Set(parts.map((part) => part.name))].sort()).toEqual(Object.keys(partTexts).sort())
   const paths = parts.flatMap((part) => part.files.map(({ path }) => path))

@@ -5,22 +5,41 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildRootfs } from '../../generator/lab/rootfs.ts'
-import type { ImageName } from '../../generator/model/cluster.ts'
+import type { Dcs, ImageName } from '../../generator/model/cluster.ts'
 import { write } from '../../generator/render/write.ts'
 import { generateTopology, hostOf, topologies } from '../support.ts'
 
-const lower = {} as Record<ImageName, string>
-beforeAll(async () => {
-  for (const image of ['db', 'proxy'] as const) {
-    const rootfs = await buildRootfs('debian-13', 'amd64', image, (text) => console.log(text))
-    lower[image] = rootfs.lower
-  }
-})
+// How each DCS takes its files, and something that answers Patroni's validator, which wants to reach every server that it is told of.
+const dcsChecks: Readonly<
+  Partial<Record<Dcs, { readonly takes: string; readonly says: RegExp; readonly answers: string }>>
+> = {
+  consul: {
+    takes: 'setpriv --reuid=consul --regid=consul --clear-groups consul validate /etc/consul.d',
+    says: /Configuration is valid!\nexit status 0$/,
+    answers: `consul agent -dev -bind 127.0.0.1 -log-level error >/tmp/consul.log 2>&1 &
+      for _ in $(seq 100); do curl -s 127.0.0.1:8500/v1/status/leader | grep -q : && break; sleep 0.1; done`,
+  },
+  etcd: {
+    // Alone: it has a majority of one.
+    takes: `sed -Ei "s#^(initial-cluster: ).*($HOSTNAME=[^,]*).*#\\1\\2#" /etc/etcd/etcd.yml
+      setpriv --reuid=etcd --regid=etcd --clear-groups etcd --config-file=/etc/etcd/etcd.yml >/tmp/etcd.log 2>&1 &
+      for _ in $(seq 100); do /usr/local/lib/hardway/etcd-state 2>/dev/null | grep '"leads": true' && break; sleep 0.1; done`,
+    says: /^\{"members": .*\nexit status 0$/,
+    answers: `for ip in 10.77.0.11 10.77.0.12 10.77.0.13; do
+        ip address add $ip/24 dev lan0 2>/dev/null || true
+        python3 -m http.server --bind $ip 2379 >/dev/null 2>&1 &
+      done; sleep 1`,
+  },
+}
 
 describe.each(topologies)('files of %s', async (name) => {
   const { cluster, files } = await generateTopology(name)
+  const dcs = dcsChecks[cluster.dcs] ?? expect.fail(`no check of ${cluster.dcs}`)
+  const lower = {} as Record<ImageName, string>
   let out: string
   beforeAll(async () => {
+    for (const image of ['db', 'proxy'] as const)
+      lower[image] = (await buildRootfs('debian-13', 'amd64', image, (said) => console.log(said), cluster.dcs)).lower
     out = await mkdtemp(join(tmpdir(), 'hardway-accepted-'))
     await write(files, out)
   })
@@ -63,18 +82,14 @@ describe.each(topologies)('files of %s', async (name) => {
     expect(await inRoot(host, 'nft --check --file /etc/nftables.conf')).toBe('\nexit status 0')
   })
 
-  it.each(cluster.dcsHosts.map((host) => host.name))('consul takes the files of %s', async (host) => {
-    expect(
-      await inRoot(host, 'setpriv --reuid=consul --regid=consul --clear-groups consul validate /etc/consul.d'),
-    ).toMatch(/Configuration is valid!\nexit status 0$/)
+  it.each(cluster.dcsHosts.map((host) => host.name))(`${cluster.dcs} takes the files of %s`, async (host) => {
+    expect(await inRoot(host, `HOSTNAME=${host}\n${dcs.takes}`)).toMatch(dcs.says)
   })
 
   it.each(cluster.postgresHosts.map((host) => host.name))('patroni takes the file of %s', async (host) => {
-    // The validator wants to reach the DCS: a Consul of its own answers on loopback.
     const said = await inRoot(
       host,
-      `consul agent -dev -bind 127.0.0.1 -log-level error >/tmp/consul.log 2>&1 &
-       for _ in $(seq 100); do curl -s 127.0.0.1:8500/v1/status/leader | grep -q : && break; sleep 0.1; done
+      `${dcs.answers}
        setpriv --reuid=postgres --regid=postgres --init-groups patroni --validate-config /etc/patroni/config.yml`,
     )
     expect(said).toBe('\nexit status 0')
@@ -145,9 +160,10 @@ describe.each(topologies)('files of %s', async (name) => {
 
   it('shellcheck and Python take every script', async () => {
     const scripts = files.filter(({ path }) => path.includes('/usr/local/'))
+    const modules = scripts.flatMap(({ path }) => (path.endsWith('.py') ? [join(out, path)] : []))
     const written = (first: RegExp) =>
       scripts.filter(({ content }) => first.test(content.toString())).map(({ path }) => join(out, path))
-    const [bash, python] = [written(/^#!.*\bbash\n/), written(/^#!.*\bpython3?\n/)]
+    const [bash, python] = [written(/^#!.*\bbash\n/), [...written(/^#!.*\bpython3?\n/), ...modules]]
     await execa('shellcheck', bash)
     await execa('python3', [
       '-c',

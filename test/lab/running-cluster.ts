@@ -31,14 +31,19 @@ export interface RunningCluster {
 /**
  * Starts the five Debian hosts under a name of their own and waits until they are whole.
  * @param edit changes the topology's text, where a test needs another one.
+ * @param topology one of test/topologies; of its hosts and DCS nothing may be edited.
  */
-export async function startCluster(name: string, edit = (text: string) => text): Promise<RunningCluster> {
+export async function startCluster(
+  name: string,
+  edit = (text: string) => text,
+  topology = 'debian',
+): Promise<RunningCluster> {
   const folder = await mkdtemp(join(tmpdir(), 'hardway-'))
   const [topologyFile, secretsFile] = [join(folder, 'topology.yaml'), join(folder, 'secrets.yaml')]
-  const text = await readFile('test/topologies/debian.yaml', 'utf8')
+  const text = await readFile(`test/topologies/${topology}.yaml`, 'utf8')
   await writeFile(topologyFile, edit(text.replace('cluster: hardway', `cluster: ${name}`)))
-  const debian = await generateTopology('debian')
-  const cluster = { ...debian.cluster, name }
+  const generated = await generateTopology(topology)
+  const cluster = { ...generated.cluster, name }
   const issued = await issueSecrets(cluster)
   await writeFile(secretsFile, issued.text, { mode: 0o600 })
   const hardway = (...args: readonly string[]) => execa('node', [program, ...args], { reject: false, stdin: 'ignore' })

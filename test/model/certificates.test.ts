@@ -43,7 +43,7 @@ describe('a certificate that is issued', () => {
       'May 31 00:00:00 2026 GMT',
       'May 31 00:00:00 2028 GMT',
     ])
-    expect([certificate.ca, certificate.subject]).toEqual([false, 'CN=db1'])
+    expect([certificate.ca, certificate.subject]).toEqual([false, 'OU=db1'])
     expect(certificate.checkIP('10.77.0.100')).toBe('10.77.0.100')
     expect([certificate.checkHost('proxy2'), certificate.checkHost('db2')]).toEqual(['proxy2', undefined])
   })

@@ -26,6 +26,8 @@ test('a topology that chooses none has the tutorial’s', () => {
     consulServer: 8300,
     consulGossip: 8301,
     consulHttp: 8500,
+    etcdClient: 2379,
+    etcdPeer: 2380,
     haproxyReadWrite: 5000,
     haproxyReadOnly: 5001,
     haproxyStats: 7000,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { renderPacker } from '../../generator/render/packer.ts'
 import { generateTopology, topologies } from '../support.ts'
 
 const ubuntu = await generateTopology('tutorial')
@@ -29,6 +30,15 @@ test('only Debian’s db image gets Consul as a file', () => {
   expect(handedIn(debian.text('packer/db/image.pkr.hcl'))).toBe(true)
   expect(handedIn(debian.text('packer/proxy/image.pkr.hcl'))).toBe(false)
   expect(handedIn(ubuntu.text('packer/db/image.pkr.hcl'))).toBe(false)
+})
+
+test('Ubuntu gets etcd and etcdctl as files, for its own are older', () => {
+  const etcd = { ...ubuntu.cluster, dcs: 'etcd' as const }
+  const recipe = String(renderPacker(etcd).find(({ path }) => path.includes('/db/'))?.content)
+  for (const program of ['etcd', 'etcdctl'])
+    expect(recipe).toContain(`    source      = var.${program}\n    destination = "/run/hardway-programs/${program}"`)
+  expect(recipe).toContain('"HARDWAY_HANDED_IN=/run/hardway-programs/etcd /run/hardway-programs/etcdctl"')
+  expect(recipe).not.toMatch(/HARDWAY_PACKAGES=[^"]*consul/)
 })
 
 test('the scripts run in order, and cleaning is the last', () => {

@@ -228,7 +228,7 @@ describe.each(topologies)('secrets in %s', async (name) => {
   it('reach only the hosts whose roles need them', () => {
     const { replicator, rewind, patroni_rest, pgbouncer, haproxy_stats, pgadmin } = secrets.passwords
     const holders = (secret: string) => [...seeds].filter(([, seed]) => seed.includes(secret)).map(([host]) => host)
-    for (const secret of [replicator, rewind, patroni_rest, ...Object.values(secretsOf('consul', secrets))])
+    for (const secret of [replicator, rewind, patroni_rest, ...Object.values(secretsOf(cluster.dcs, secrets))])
       expect(holders(secret)).toEqual(databaseHosts)
     for (const secret of [pgbouncer, haproxy_stats]) expect(holders(secret)).toEqual(proxies)
     expect(holders(pgadmin)).toEqual(['proxy1'])
@@ -251,7 +251,7 @@ describe.each(topologies)('secrets in %s', async (name) => {
       ...keys,
       ...Object.values(secrets.passwords),
       ...Object.values(secrets.owners),
-      ...Object.values(secretsOf('consul', secrets)),
+      ...Object.values(secretsOf(cluster.dcs, secrets)),
     ]
     for (const seed of seeds.values()) {
       const { write_files: files } = load(seed) as {

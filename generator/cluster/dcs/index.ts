@@ -3,9 +3,10 @@ import type { Cluster, Dcs } from '../../model/cluster.ts'
 import type { ExecInHost } from '../inside-hosts.ts'
 import type { DcsReport } from '../observation.ts'
 import { consulWay } from './consul.ts'
+import { etcdWay } from './etcd.ts'
 import type { DcsWay } from './way.ts'
 
-const ways: Readonly<Partial<Record<Dcs, DcsWay>>> = { consul: consulWay }
+const ways: Readonly<Partial<Record<Dcs, DcsWay>>> = { consul: consulWay, etcd: etcdWay }
 
 /** How a cluster's own DCS is asked and led. */
 export function dcsWay({ dcs }: Cluster): DcsWay {

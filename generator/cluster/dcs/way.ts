@@ -9,8 +9,8 @@ export interface DcsWay {
   /** A program that any server answers, at most in seconds; it shows no secret. */
   readonly argv: readonly string[]
   readonly read: (text: string) => DcsReport
-  /** What that program says where no server leads. */
-  readonly leaderless: RegExp
+  /** What that program says where no server leads, if it then fails. */
+  readonly leaderless?: RegExp
   /** The ports at which servers and clients reach a server, as nftables writes a set of them. */
   readonly ports: string
   /** Hands the lead from one server to another; it may take some seconds until the other has it. */

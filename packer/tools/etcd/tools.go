@@ -1,0 +1,6 @@
+//go:build tools
+
+// Package tools pins the etcd that an image carries whose guest has no package of it.
+package tools
+
+import _ "go.etcd.io/etcd/server/v3"
