@@ -4,7 +4,7 @@ import { Command, Option } from 'commander'
 import pc from 'picocolors'
 import { askAnyCluster } from '../cluster/ask-any.ts'
 import { observe } from '../cluster/observe.ts'
-import { causeOf } from '../cluster/probe.ts'
+import { causeOf, codeOf } from '../cluster/probe.ts'
 import { showAnyCluster, showStatus } from '../cluster/show-status.ts'
 import { statusPage } from '../cluster/status-page.ts'
 import { warningsOf } from '../cluster/warnings.ts'
@@ -63,11 +63,20 @@ async function statusOfAny(host: string, options: Options, terminal: Terminal): 
   const colours = pc.createColors(terminal.outColour)
   await show(options, terminal, async () => {
     const cluster = await askAnyCluster(url, ca).catch((error: unknown) => {
-      throw new Failure(`${url.origin}: ${causeOf(error)}`, 1, { cause: error })
+      const repair = unvouched.has(codeOf(error) ?? '') ? '; name the authority of its certificate with --ca' : ''
+      throw new Failure(`${url.origin}: ${causeOf(error)}${repair}`, 1, { cause: error })
     })
     return { data: cluster, text: showAnyCluster(cluster, colours) }
   })
 }
+
+// TLS's codes for a certificate that nobody known vouches for.
+const unvouched = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+])
 
 async function readAuthority(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((error: Error) => {
