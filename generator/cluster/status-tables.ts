@@ -36,6 +36,7 @@ export function headlineOf(cluster: Cluster, observation: Observation): Cell[] {
     'value' in holder ? plain(`VIP ${address} on ${holder.value}`) : bad(`VIP ${address}: ${holder.cause}`),
     ...dcsCells(cluster, observation),
     plain(cluster.synchronous ? 'synchronous' : 'asynchronous'),
+    ...(cluster.highlyAvailable ? [] : [{ text: 'not highly available', mood: 'watch' as const }]),
     ...(isPaused(observation) ? [bad('paused')] : []),
   ]
 }

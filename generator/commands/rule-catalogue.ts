@@ -1,6 +1,7 @@
 import { secretRules } from '../model/secrets-file.ts'
 import { imageRules } from '../os/guest-os.ts'
 import { outRules } from '../render/out-rules.ts'
+import { neighbourRules } from '../topology/neighbours.ts'
 import { ruleGroups } from '../topology/rules.ts'
 import { textRules } from '../topology/scan.ts'
 import { schemaRules } from '../topology/schema-problems.ts'
@@ -27,6 +28,7 @@ export const ruleCatalogue: readonly RuleGroup[] = [
     title: `Across the topology: ${title.toLowerCase()}`,
     rules: rules.map(({ name, says }) => entryOf(name, says)),
   })),
+  groupOf('Several topologies: `npx hardway check one.yaml two.yaml`', neighbourRules),
   groupOf('The secrets', secretRules),
   groupOf('The output folder', outRules),
   groupOf('A baked image', imageRules),

@@ -22,7 +22,9 @@ export function showSummary(
     ['stop', `npm run down${files.topology === 'topology.yaml' ? '' : ` -- ${files.topology}`}`],
   ]
   const lines = rows.map(([name, words]) => `  ${name.padEnd(8)}${words}`)
-  return [`Cluster ${cluster.name} is up; ${checks.length} of ${checks.length} checks passed.`, ...lines].join('\n')
+  const told = `Cluster ${cluster.name} is up; ${checks.length} of ${checks.length} checks passed.`
+  const note = '  It is not highly available: the loss of one host ends it, or its data (`availability: none`).'
+  return [told, ...(cluster.highlyAvailable ? [] : [note]), ...lines].join('\n')
 }
 
 function psqlRows({ databases, vip, ports }: Cluster, place: Place, files: InputFiles): [string, string][] {

@@ -12,8 +12,8 @@ export interface Parts {
   readonly standby?: string
   readonly replicas: readonly string[]
   readonly vipHolder: string
-  /** The other proxy. */
-  readonly backupProxy: string
+  /** The other proxies; none where there is one alone. */
+  readonly backupProxies: readonly string[]
   /** Absent where no way into the hosts is known. */
   readonly dcsLeader?: string
 }
@@ -27,8 +27,7 @@ export async function findParts(cluster: Cluster, secrets: Secrets, place: Place
   const members = membersOf(observation)
   const leader = leaderOf(observation)
   const vipHolder = answerOf(observation.vip.answeredBy)
-  const backupProxy = cluster.proxyHosts.find(({ name }) => name !== vipHolder)?.name
-  if (leader === undefined || vipHolder === undefined || backupProxy === undefined) {
+  if (leader === undefined || vipHolder === undefined) {
     throw new Error(`the cluster is not whole: leader ${leader}, VIP on ${vipHolder}`)
   }
   const standby = members.find(({ role }) => role === 'sync_standby')?.name
@@ -37,7 +36,7 @@ export async function findParts(cluster: Cluster, secrets: Secrets, place: Place
     leader,
     replicas: members.map(({ name }) => name).filter((name) => name !== leader),
     vipHolder,
-    backupProxy,
+    backupProxies: cluster.proxyHosts.map(({ name }) => name).filter((name) => name !== vipHolder),
     ...(standby && { standby }),
     ...(dcsLeader && { dcsLeader }),
   }

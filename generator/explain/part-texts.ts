@@ -42,6 +42,12 @@ export const partTexts: Readonly<Record<string, PartText>> = {
     ],
     asClient: none,
   },
+  'consul-agent': {
+    is: 'A Consul agent: by it this host’s Patroni reaches the servers, which are on hosts of their own.',
+    page: 'docs/labs/04-dcs.md',
+    onHost: () => ['systemctl status consul --no-pager --lines 3'],
+    asClient: none,
+  },
   patroni: {
     is: 'PostgreSQL, which nothing but Patroni starts: whoever holds the leader’s lock in the DCS is the primary.',
     page: 'docs/labs/06-patroni.md',

@@ -9,7 +9,7 @@ const scripts = fileURLToPath(new URL('../../packer/scripts', import.meta.url))
 
 /** A built root file system, as overlayfs reads it. */
 export interface Rootfs {
-  /** Value of overlayfs's `lowerdir=`: the image's layer over the base, both never written again. */
+  /** Value of overlayfs's `lowerdir=`: the image's layer over what it was made on, never written again. */
   readonly lower: string
 }
 
@@ -25,7 +25,11 @@ export async function buildRootfs(
   dcs: Dcs = 'consul',
 ): Promise<Rootfs> {
   const guest = guestSystems[os]
-  const base = await buildBase(guest, arch, guest.basePackages, progress)
+  // What the proxies' layer holds need not be made once more.
+  const base =
+    image === 'all'
+      ? (await buildRootfs(os, arch, 'proxy', progress, dcs)).lower
+      : await buildBase(guest, arch, guest.basePackages, progress)
   const content = { image, dcs }
   const programs = await findTools(handedIn(guest, content), progress)
   const layer = { name: `${image}-${os}`, scripts, handedIn: programs, settings: bakeSettings(guest, content) }

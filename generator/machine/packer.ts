@@ -122,7 +122,7 @@ function variablesOf(out: string, image: ImageName, inputs: BakeInputs, key: str
     authorities: existsSync(machineAuthorities) ? machineAuthorities : '',
     scripts,
     images: resolve(out, 'images'),
-    ...(image === 'db' ? inputs.handedIn : {}),
+    ...(image === 'proxy' ? {} : inputs.handedIn),
   }
 }
 

@@ -20,7 +20,7 @@ export function certificateRequests(cluster: Cluster): CertificateRequest[] {
       host: host.name,
       names: [host.name, 'localhost', ...dcsNames(host, cluster), ...doors.names],
       addresses: [host.address, '127.0.0.1', ...doors.addresses],
-      client: host.image === 'db',
+      client: host.image !== 'proxy',
     }
   })
 }
@@ -34,11 +34,12 @@ export function hostCertificate(host: Host, secrets: Secrets): KeyPair {
 
 // A client that connects through HAProxy speaks TLS with PostgreSQL behind it, and asks it for the proxy's name.
 function frontDoors(host: Host, { name, vip, proxyHosts }: Cluster) {
-  if (host.roles.includes('proxy')) return { names: [name], addresses: [vip.address] }
-  if (!host.roles.includes('postgres')) return { names: [], addresses: [] }
+  const isPostgres = host.roles.includes('postgres')
+  if (!isPostgres && !host.roles.includes('proxy')) return { names: [], addresses: [] }
+  const proxies = isPostgres ? proxyHosts.filter((proxy) => proxy.name !== host.name) : []
   return {
-    names: [name, ...proxyHosts.map((proxy) => proxy.name)],
-    addresses: [vip.address, ...proxyHosts.map((proxy) => proxy.address)],
+    names: [name, ...proxies.map((proxy) => proxy.name)],
+    addresses: [vip.address, ...proxies.map((proxy) => proxy.address)],
   }
 }
 

@@ -4,7 +4,8 @@ export type Os = 'ubuntu-24.04' | 'debian-13'
 export type Arch = 'amd64' | 'arm64'
 export type Dcs = 'consul' | 'etcd' | 'zookeeper'
 export type HostRole = 'dcs' | 'postgres' | 'proxy' | 'pgadmin'
-export type ImageName = 'db' | 'proxy'
+/** all: what db and proxy hold, for a host that is both. */
+export type ImageName = 'db' | 'proxy' | 'all'
 
 /** One machine with every default resolved. */
 export interface Host {
@@ -12,7 +13,7 @@ export interface Host {
   readonly address: string
   readonly mac: string
   readonly roles: readonly HostRole[]
-  /** The golden image it boots from: db where it runs PostgreSQL or the DCS, else proxy. */
+  /** The golden image it boots from: db where it runs PostgreSQL or the DCS, proxy where it is a proxy, all where it is both. */
   readonly image: ImageName
   readonly vrrp: 'master' | 'backup'
   /** MiB. */
@@ -59,6 +60,8 @@ export interface Cluster {
   }
   readonly vip: { readonly address: string; readonly routerId: number }
   readonly dcs: Dcs
+  /** Is the loss of any one host survived? */
+  readonly highlyAvailable: boolean
   readonly synchronous: boolean
   /** Seconds; nodeHealth ties the leader's session to the DCS's view of the host. */
   readonly failover: {

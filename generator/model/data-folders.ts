@@ -1,5 +1,5 @@
 import type { Cluster, Host } from './cluster.ts'
-import { dcsModels, servesDcs } from './dcs.ts'
+import { dcsModels, runsDcs } from './dcs.ts'
 
 /** A folder that outlives the root disk, with the user whose it is. */
 export interface DataFolder {
@@ -12,6 +12,6 @@ export function dataFolders(host: Host, cluster: Cluster): readonly DataFolder[]
   if (host.dataDisk === 0) return []
   return [
     ...(host.roles.includes('postgres') ? [{ path: '/var/lib/postgresql', owner: 'postgres' }] : []),
-    ...(servesDcs(host) ? [dcsModels[cluster.dcs].data] : []),
+    ...(runsDcs(host, cluster) ? [dcsModels[cluster.dcs].data] : []),
   ]
 }

@@ -34,3 +34,8 @@ export const dcsModels: Readonly<Record<Dcs, DcsModel>> = {
 export function servesDcs({ roles }: Host): boolean {
   return roles.includes('dcs')
 }
+
+/** Runs it a part of the DCS: a server, or an agent of Consul, by which a database host speaks to the servers? */
+export function runsDcs(host: Host, { dcs }: Pick<Cluster, 'dcs'>): boolean {
+  return servesDcs(host) || (dcs === 'consul' && host.roles.includes('postgres'))
+}

@@ -13,13 +13,14 @@ export interface ImageContent {
 
 /** Programs whose binaries an image is handed, by name. */
 export function handedIn(os: GuestOs, { image, dcs }: ImageContent): GuestOs['dcs'][Dcs]['handedIn'] {
-  return image === 'db' ? os.dcs[dcs].handedIn : []
+  return image === 'proxy' ? [] : os.dcs[dcs].handedIn
 }
 
 /** What packer/scripts are told, by the names of their environment variables. */
 export function bakeSettings(os: GuestOs, { image, dcs }: ImageContent): Record<string, string> {
   const { configuration, data } = dcsModels[dcs]
-  const packages = [...os.imagePackages[image], ...(image === 'db' ? os.dcs[dcs].packages : [])]
+  const packages = packagesOf(os, image)
+  const ofDcs = image === 'proxy' ? [] : os.dcs[dcs].packages
   const repositories = os.repositories.map((r) =>
     [r.name, r.url, r.suite, r.component, r.fingerprint, r.keyUrl].join('|'),
   )
@@ -27,12 +28,16 @@ export function bakeSettings(os: GuestOs, { image, dcs }: ImageContent): Record<
     HARDWAY_IMAGE: image,
     HARDWAY_OS: os.name,
     HARDWAY_BASE_PACKAGES: os.basePackages.join(' '),
-    HARDWAY_PACKAGES: packages.join(' '),
-    ...(image === 'db' ? { HARDWAY_DCS: [data.owner, data.path, configuration].join(' ') } : {}),
+    HARDWAY_PACKAGES: [...packages, ...ofDcs].join(' '),
+    ...(image === 'proxy' ? {} : { HARDWAY_DCS: [data.owner, data.path, configuration].join(' ') }),
     HARDWAY_PINS: Object.entries(os.pins)
       .map(([name, version]) => `${name}=${version}`)
       .join(' '),
     HARDWAY_REPOSITORIES: repositories.join(' '),
     HARDWAY_PGADMIN: os.pgadmin.join(' '),
   }
+}
+
+function packagesOf({ imagePackages }: GuestOs, image: ImageName): readonly string[] {
+  return image === 'all' ? [...new Set([...imagePackages.db, ...imagePackages.proxy])] : imagePackages[image]
 }

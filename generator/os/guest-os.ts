@@ -54,7 +54,7 @@ export interface GuestOs {
   readonly floors: Readonly<Record<string, Floor>>
   /** In every image, also before Packer runs. */
   readonly basePackages: readonly string[]
-  readonly imagePackages: Readonly<Record<ImageName, readonly string[]>>
+  readonly imagePackages: Readonly<Record<Exclude<ImageName, 'all'>, readonly string[]>>
   /** What an image of a database host holds besides, by the cluster's DCS. */
   readonly dcs: Readonly<Record<Dcs, DcsPrograms>>
   readonly kernelPackage: Readonly<Record<Arch, string>>

@@ -1,6 +1,8 @@
 import type { Cluster, Host } from '../model/cluster.ts'
+import { runsDcs, servesDcs } from '../model/dcs.ts'
 import { type Secrets, secretsOf } from '../model/secrets.ts'
 import type { HostFile, Role } from './role.ts'
+import { hostsOf } from './sources.ts'
 import { tlsFiles } from './tls-files.ts'
 
 /** A Consul server: the DCS in which Patroni elects its leader. */
@@ -23,10 +25,25 @@ export const consul: Role = {
     ...tlsFiles('consul/etc/consul.d/tls', 'consul', host, secrets),
     ...accessRules(host, cluster, secrets),
     ...operatorsWay(secrets),
-    { template: 'consul/etc/systemd/system/consul.service', owner: 'root:root', mode: '0644' },
-    { template: 'consul/etc/systemd/system/hardway-consul-acl.service', owner: 'root:root', mode: '0644' },
-    { template: 'consul/etc/systemd/system/consul.service.d/data-disk.conf', owner: 'root:root', mode: '0644' },
-    { template: 'consul/etc/systemd/system/patroni.service.d/consul.conf', owner: 'root:root', mode: '0644' },
+    unitFile('hardway-consul-acl.service'),
+    ...units,
+  ],
+}
+
+/** A Consul agent that is no server: by it the Patroni of a database host reaches the servers on other hosts. */
+export const consulAgent: Role = {
+  name: 'consul-agent',
+  appliesTo: (host, cluster) => cluster.dcs === 'consul' && runsDcs(host, cluster) && !servesDcs(host),
+  units: ['consul.service'],
+  opens: ({ ports }) => [
+    { from: 'dcs', program: 'Consul', protocol: 'tcp', ports: [ports.consulGossip], why: 'gossip' },
+    { from: 'dcs', program: 'Consul', protocol: 'udp', ports: [ports.consulGossip], why: 'gossip' },
+  ],
+  files: (host, cluster, secrets) => [
+    agentConfiguration(host, cluster, secrets),
+    ...gossip(cluster),
+    ...tlsFiles('consul/etc/consul.d/tls', 'consul', host, secrets),
+    ...units,
   ],
 }
 
@@ -50,27 +67,44 @@ export function consulSection(_host: Host, cluster: Cluster, secrets: Secrets): 
 /** Where an operator's token is on a server: `consul … -token-file=` of it looks at everything and changes nothing. */
 export const operatorTokenFile = '/etc/hardway/consul/operator-token'
 
+function unitFile(name: string): HostFile {
+  return { template: `consul/etc/systemd/system/${name}`, owner: 'root:root', mode: '0644' }
+}
+
+const units = ['consul.service', 'consul.service.d/data-disk.conf', 'patroni.service.d/consul.conf'].map(unitFile)
+
 function configuration(host: Host, cluster: Cluster, secrets: Secrets): HostFile[] {
-  const file = (name: string, view?: object): HostFile => ({
-    template: `consul/etc/consul.d/${name}`,
-    owner: 'root:consul',
-    mode: '0640',
-    ...(view === undefined ? {} : { view }),
-  })
-  const { gossip_key, agent_token, management_token } = secretsOf('consul', secrets)
-  const peers = cluster.dcsHosts.filter((peer) => peer !== host)
+  const { management_token: managementToken } = secretsOf('consul', secrets)
   return [
-    file('consul.hcl.njk', {
-      name: host.name,
-      cluster: cluster.name,
-      address: host.address,
-      peers: JSON.stringify(peers.map(({ address }) => address)),
-      gossipKey: gossip_key,
-      agentToken: agent_token,
-    }),
-    file('server.hcl.njk', { servers: cluster.dcsHosts.length, managementToken: management_token }),
-    ...(cluster.failover.nodeHealth ? [file('gossip.hcl')] : []),
+    agentConfiguration(host, cluster, secrets),
+    configurationFile('server.hcl.njk', { servers: cluster.dcsHosts.length, managementToken }),
+    ...gossip(cluster),
   ]
+}
+
+// Servers know every token themselves: should one ever have to ask and get no answer, the answer is no. Other agents ask them, and
+// while they do not answer go by what they were told last.
+function agentConfiguration(host: Host, cluster: Cluster, secrets: Secrets): HostFile {
+  const peers = cluster.dcsHosts.filter((peer) => peer !== host)
+  const { gossip_key: gossipKey, agent_token: agentToken } = secretsOf('consul', secrets)
+  return configurationFile('consul.hcl.njk', {
+    name: host.name,
+    cluster: cluster.name,
+    address: host.address,
+    peers: JSON.stringify(peers.map(({ address }) => address)),
+    gossipKey,
+    agentToken,
+    downPolicy: servesDcs(host) ? 'deny' : 'extend-cache',
+  })
+}
+
+function gossip(cluster: Cluster): HostFile[] {
+  return cluster.failover.nodeHealth ? [configurationFile('gossip.hcl')] : []
+}
+
+function configurationFile(name: string, view?: object): HostFile {
+  const template = `consul/etc/consul.d/${name}`
+  return { template, owner: 'root:consul', mode: '0640', ...(view === undefined ? {} : { view }) }
 }
 
 // What the consul-acl script makes of Consul's ACLs: who may do what, and the tokens to show for it.
@@ -82,7 +116,7 @@ function accessRules(host: Host, cluster: Cluster, secrets: Secrets): HostFile[]
     view,
   })
   return [
-    policy('agent', { hosts: namesOf(cluster.dcsHosts) }),
+    policy('agent', { hosts: namesOf(hostsOf('dcs', cluster)) }),
     policy('patroni', { cluster: cluster.name, hosts: namesOf(cluster.postgresHosts) }),
     policy('operator', { cluster: cluster.name }),
     {

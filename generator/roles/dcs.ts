@@ -1,6 +1,6 @@
 import type { Cluster, Dcs, Host } from '../model/cluster.ts'
 import type { Secrets } from '../model/secrets.ts'
-import { consul, consulSection } from './consul.ts'
+import { consul, consulAgent, consulSection } from './consul.ts'
 import { etcd, etcdSection } from './etcd.ts'
 import type { Role } from './role.ts'
 
@@ -16,7 +16,7 @@ const byName: Readonly<Partial<Record<Dcs, DcsOnHosts>>> = {
 }
 
 /** The roles of every DCS; of a cluster's own one they apply. */
-export const dcsRoles: readonly Role[] = Object.values(byName).map(({ role }) => role)
+export const dcsRoles: readonly Role[] = [...Object.values(byName).map(({ role }) => role), consulAgent]
 
 /** The top-level key of Patroni's configuration with what it needs to find the DCS from this host. */
 export function patroniSection(host: Host, cluster: Cluster, secrets: Secrets): object {

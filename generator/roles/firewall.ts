@@ -42,6 +42,8 @@ function rulesetView(host: Host, cluster: Cluster, roles: readonly Role[]) {
         elements: addresses.join(', '),
       })),
     rules: rules.map(rule),
+    // A host that is alone has nobody who could talk on.
+    resets: cluster.hosts.length > 1 ? ['ip saddr @hosts tcp flags & (syn | rst) == 0 reject with tcp reset'] : [],
   }
 }
 
@@ -58,7 +60,7 @@ function addressSets(host: Host, cluster: Cluster): AddressSet[] {
     admins: { title: 'access.admins of the topology', addresses: cluster.access.admins },
     clients: { title: 'access.clients of the topology', addresses: cluster.access.clients },
     databases: { title: 'hosts that run PostgreSQL', addresses: within('databases') },
-    dcs: { title: 'servers of the DCS', addresses: within('dcs') },
+    dcs: { title: dcsTitle(cluster), addresses: within('dcs') },
     proxies: { title: 'proxies', addresses: within('proxies') },
     pgadmin: { title: 'hosts that run pgAdmin', addresses: within('pgadmin') },
   }
@@ -66,6 +68,11 @@ function addressSets(host: Host, cluster: Cluster): AddressSet[] {
     ...Object.entries(bySource).map(([name, set]) => ({ name, ...set })),
     { name: 'hosts', title: 'all hosts of the cluster', addresses: others(cluster.hosts) },
   ]
+}
+
+function dcsTitle(cluster: Cluster): string {
+  const isMore = hostsOf('dcs', cluster).length > cluster.dcsHosts.length
+  return isMore ? 'servers and agents of the DCS' : 'servers of the DCS'
 }
 
 function rule({ from, role, why, ...opening }: Opening & { readonly role: string }): string {

@@ -2,7 +2,7 @@ import type { Cluster, Host } from '../model/cluster.ts'
 import { lanInterface } from '../model/network.ts'
 import type { Role } from './role.ts'
 
-/** Holds the VIP on one of the two proxies. */
+/** Holds the VIP on one of the proxies. */
 export const keepalived: Role = {
   name: 'keepalived',
   appliesTo: (host) => host.roles.includes('proxy'),
@@ -16,7 +16,7 @@ export const keepalived: Role = {
       view: {
         name: host.name,
         cluster: cluster.name,
-        priority: host.vrrp === 'master' ? 150 : 100,
+        priority: priorityOf(host, cluster),
         interface: lanInterface,
         routerId: cluster.vip.routerId,
         unicast: unicast(host, cluster),
@@ -29,6 +29,12 @@ export const keepalived: Role = {
     { template: 'keepalived/usr/local/lib/hardway/proxy-answers', owner: 'root:root', mode: '0755' },
     { template: 'keepalived/etc/systemd/system/keepalived.service.d/hardway.conf', owner: 'root:root', mode: '0644' },
   ],
+}
+
+// No two alike: of proxies with the same one more than one could take the VIP at once.
+function priorityOf(host: Host, { proxyHosts }: Cluster): number {
+  if (host.vrrp === 'master') return 150
+  return 100 - proxyHosts.filter(({ vrrp }) => vrrp === 'backup').indexOf(host)
 }
 
 // Keepalived refuses a unicast without peers: the one proxy of `availability: none` has none, and stays with multicast.

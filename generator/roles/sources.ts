@@ -1,4 +1,5 @@
 import type { Cluster, Host } from '../model/cluster.ts'
+import { runsDcs } from '../model/dcs.ts'
 import type { Source } from './role.ts'
 
 /** The hosts of the cluster that a source stands for; none where it stands for networks outside. */
@@ -7,7 +8,7 @@ export function hostsOf(source: Source, cluster: Cluster): readonly Host[] {
     admins: [],
     clients: [],
     databases: cluster.postgresHosts,
-    dcs: cluster.dcsHosts,
+    dcs: cluster.hosts.filter((host) => runsDcs(host, cluster)),
     proxies: cluster.proxyHosts,
     pgadmin: cluster.hosts.filter(({ roles }) => roles.includes('pgadmin')),
   }

@@ -14,6 +14,9 @@ export const connections = {
   senders: 10,
 } as const
 
+/** Each proxy's pools take their part of `max`. */
+export const mostProxies = 9
+
 /** Server connections that each proxy may open for one of so many databases. */
 export function poolSize(proxies: number, databases: number): number {
   const shared = connections.max - connections.reserved - proxies * connections.lookups

@@ -3,7 +3,7 @@
 # Reads: HARDWAY_IMAGE, HARDWAY_PACKAGES, HARDWAY_DCS (user, folder of data, folder of configuration), HARDWAY_HANDED_IN (paths of binaries of which there is no package).
 set -euo pipefail
 export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1
-[[ $HARDWAY_IMAGE == db ]] || exit 0
+[[ $HARDWAY_IMAGE == db || $HARDWAY_IMAGE == all ]] || exit 0
 
 main() {
   forbid_default_cluster

@@ -3,7 +3,7 @@
 # Reads: HARDWAY_IMAGE, HARDWAY_PACKAGES, HARDWAY_PGADMIN (pip requirements), HARDWAY_CA.
 set -euo pipefail
 export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1
-[[ $HARDWAY_IMAGE == proxy ]] || exit 0
+[[ $HARDWAY_IMAGE == proxy || $HARDWAY_IMAGE == all ]] || exit 0
 
 main() {
   read -ra packages <<<"$HARDWAY_PACKAGES"
@@ -22,6 +22,8 @@ add_system_user() {
 # uv does the work: pip refuses to run on a kernel whose release is not a PEP 440 version.
 install_pgadmin() {
   local tool
+  # The lab makes the image `all` on the one of the proxies.
+  [[ ! -f /opt/pgadmin/requirements.txt ]] || return 0
   if [[ -n $HARDWAY_CA ]]; then
     export SSL_CERT_FILE=$HARDWAY_CA PIP_CERT=$HARDWAY_CA
   fi

@@ -37,6 +37,52 @@ test('without secrets.yaml the topology is checked alone', async () => {
   process.chdir('..')
 })
 
+test('several topologies are good beside each other where nothing is of two', async () => {
+  const other = readFileSync('topology.yaml', 'utf8')
+    .replace('cluster: hardway', 'cluster: second')
+    .replaceAll('10.77.0.1', '10.77.1.1')
+    .replaceAll('10.77.0.2', '10.77.1.2')
+    .replace('10.77.0.0/24', '10.77.1.0/24')
+  writeFileSync('second.yaml', other)
+  expect(await run(checkCommand, 'topology.yaml', 'second.yaml')).toEqual({
+    out: 'topology.yaml and second.yaml: good',
+    err: '',
+    status: 0,
+  })
+})
+
+test('what a later topology takes that an earlier one has is told where it stands', async () => {
+  const other = readFileSync('topology.yaml', 'utf8')
+  writeFileSync('second.yaml', other.replace('10.77.0.11,', '10.77.0.31,').replace('10.77.0.12,', '10.77.0.32,'))
+  const { out, err, status } = await run(checkCommand, 'topology.yaml', 'second.yaml')
+  expect([out, status]).toEqual(['', 2])
+  expect(err.split('\n').filter((line) => /^(error|warning)| --> |^help/.test(line))).toEqual([
+    'error[cluster-name-shared]: `hardway` is also the name of the cluster of `topology.yaml`',
+    ' --> second.yaml:4:10',
+    'help: choose another name for one of the two',
+    'error[address-shared]: `10.77.0.100` is also the address of the VIP in `topology.yaml`',
+    ' --> second.yaml:17:12',
+    'help: choose an address that is free',
+    'warning[router-id-shared]: the VRRP router id 51 is also that of the cluster of `topology.yaml`, on the same network',
+    ' --> second.yaml:18:14',
+    'help: write another `vip.router_id`, 1 to 255',
+    'error[address-shared]: `10.77.0.13` is also the address of `db3` in `topology.yaml`',
+    ' --> second.yaml:31:27',
+    'help: choose an address that is free',
+    'error[address-shared]: `10.77.0.21` is also the address of `proxy1` in `topology.yaml`',
+    ' --> second.yaml:32:30',
+    'help: choose an address that is free',
+    'error[address-shared]: `10.77.0.22` is also the address of `proxy2` in `topology.yaml`',
+    ' --> second.yaml:33:30',
+    'help: choose an address that is free',
+  ])
+  expect(await run(checkCommand, 'topology.yaml', 'second.yaml', '--secrets', 'secrets.yaml')).toEqual({
+    out: '',
+    err: '--secrets belongs to one topology: check each with its own',
+    status: 2,
+  })
+})
+
 test('every problem of both files is told at once, with status 2 and nothing written', async () => {
   writeFileSync('topology.yaml', broken)
   chmodSync('secrets.yaml', 0o644)
@@ -48,7 +94,7 @@ test('every problem of both files is told at once, with status 2 and nothing wri
     'error[wrong-count]: `hosts` must have at least 1 entry, it has 0',
     'error[dcs-count]: no host has the role `dcs`: a quorum needs an odd number, three at least',
     'error[postgres-count]: no host has the role `postgres`: a failover needs two',
-    'error[proxy-count]: no host has the role `proxy`: the VIP moves between exactly two',
+    'error[proxy-count]: no host has the role `proxy`: when one is lost another must hold the VIP',
     'error[secret-mode]: others than its owner can read or change the file: its mode is 0644',
     'warning[secret-unused]: no database of the topology belongs to `app`',
   ])

@@ -29,8 +29,10 @@ it('each page that it names is there, and every file and part that it knows is o
   const { cluster, secrets } = await generateTopology('tutorial')
   const fast = { ...cluster, failover: { ...cluster.failover, nodeHealth: true } }
   const etcd = await generateTopology('etcd')
+  // A database host that is no server of the DCS.
+  const agent = { ...hostOf(fast, 'db3'), roles: ['postgres' as const] }
   const parts = [
-    ...fast.hosts.flatMap((host) => explainHost(host, fast, secrets).parts),
+    ...[...fast.hosts, agent].flatMap((host) => explainHost(host, fast, secrets).parts),
     ...etcd.cluster.hosts.flatMap((host) => explainHost(host, etcd.cluster, etcd.secrets).parts),
   ]
   for (const { page } of parts) expect(existsSync(page), page).toBe(true)

@@ -10,7 +10,7 @@ import { checksum, cidr, imageUrl, libvirtUri, name, size, sqlName, sshKey } fro
 
 /** Topologies that `check` accepts, perhaps with a warning. */
 export const topologies: fc.Arbitrary<Topology> = layouts.chain((layout) => {
-  const count = layout.dcs + layout.vrrp.length
+  const count = rolesOf(layout).length
   return fc.record({ layout: fc.constant(layout), ...materials(count) }).map(assemble)
 })
 
@@ -157,9 +157,9 @@ function assemble({ layout, ...material }: Material & { readonly layout: Layout 
     roles: own,
     ...vrrpOf(layout, index),
     ...parts(material.hosts[index] ?? {}, own, index),
-    ...tagsOf(material.hosts[index]?.tags, own, index),
+    ...tagsOf(material.hosts[index]?.tags, own, roles.slice(0, index).filter(isPostgres).length),
   })) as [Host, ...Host[]]
-  const isSynchronous = Math.min(layout.dcs, layout.postgres) > 1 && material.durability !== 'asynchronous'
+  const isSynchronous = roles.filter(isPostgres).length > 1 && material.durability !== 'asynchronous'
   return withoutUndefined({
     cluster,
     image: material.image,
@@ -169,8 +169,8 @@ function assemble({ layout, ...material }: Material & { readonly layout: Layout 
     durability: isSynchronous ? material.durability : ('asynchronous' as const),
     failover: material.failover === 'fast' && !isSynchronous ? 'normal' : material.failover,
     hosts: material.isShuffled ? (hosts.reverse() as typeof hosts) : hosts,
-    databases: material.databases,
-    ports: material.ports,
+    databases: material.databases?.slice(0, mostDatabases(layout.vrrp.length)),
+    ports: layout.together ? { pgbouncer: 6432, ...material.ports } : material.ports,
     access: material.access,
     replica_reads: material.replicaReads,
     libvirt: material.libvirt,
@@ -190,13 +190,17 @@ function parts(
     ...rest,
     ...(mac === undefined ? {} : { mac: [...mac, '34', '00', last].join(':') }),
     ...(more === undefined ? {} : { memory: inGibibytes ? `${Math.ceil(memory / 1024)}GiB` : `${memory}MiB` }),
-    ...(data_disk === undefined || roles.includes('proxy') ? {} : { data_disk }),
+    ...(data_disk !== undefined && (isPostgres(roles) || roles.includes('dcs')) ? { data_disk } : {}),
   }
+}
+
+function isPostgres(roles: Host['roles']): boolean {
+  return roles.includes('postgres')
 }
 
 // The first two may lead and be the synchronous standby, and Patroni takes one of the two tags that say who leads.
 function tagsOf(tags: Tags | undefined, roles: Host['roles'], index: number): Pick<Host, 'tags'> {
-  if (tags === undefined || !roles.includes('postgres')) return {}
+  if (tags === undefined || !isPostgres(roles)) return {}
   const { nofailover, failover_priority: priority, nosync, ...rest } = tags
   const leads = priority === undefined ? { nofailover } : { failover_priority: priority }
   const first = priority === undefined ? {} : { failover_priority: Math.max(1, priority) }

@@ -4,7 +4,11 @@ import type { ImageName } from '../../generator/model/cluster.ts'
 /** What facts.sh must say of a clean image, a fact a line; `packages` is judged apart. */
 export function cleanFacts(image: ImageName): Readonly<Record<string, string>> {
   const masked = ['apt-daily-upgrade.service', 'apt-daily-upgrade.timer', 'apt-daily.service', 'apt-daily.timer']
-  const users = { db: 'consul postgres', proxy: 'haproxy keepalived_script pgadmin postgres' }
+  const users = {
+    db: 'consul postgres',
+    proxy: 'haproxy keepalived_script pgadmin postgres',
+    all: 'consul haproxy keepalived_script pgadmin postgres',
+  }
   return {
     'machine-id': '',
     'host name': 'localhost',

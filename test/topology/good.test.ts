@@ -93,13 +93,8 @@ const good: Record<string, Change> = {
   'dcs-count': single,
   'postgres-count': swap([db3, db3.replace(', postgres', '')], ['durability: synchronous', 'durability: asynchronous']),
   'synchronous-standby': swap(['durability: synchronous', 'availability: none\ndurability: synchronous']),
-  'dcs-agent': swap([
-    db3,
-    `${db3}  - { name: dcs1, address: 10.77.0.31, roles: [dcs] }\n  - { name: dcs2, address: 10.77.0.32, roles: [dcs] }\n`,
-  ]),
   'proxy-count': swap([`  - ${proxy2}\n`, ''], ['durability:', 'availability: none\ndurability:']),
   'vrrp-master': swap([', vrrp: master', '']),
-  'roles-together': swap(['roles: [proxy]', 'roles: [pgadmin, proxy]']),
   'pgadmin-on-proxy': swap(['[proxy, pgadmin]', '[proxy]']),
   'tags-postgres': tagged(1, 'clonefrom: true'),
   'tags-failover': all(tagged(1, 'nofailover: true'), tagged(2, 'failover_priority: 1')),

@@ -69,7 +69,7 @@ test.each([
   expect(poolSize(proxies, databases)).toBe(pool)
 })
 
-test.each([1, 2])('the pools of %i proxies leave the reserve, however many databases there may be', (proxies) => {
+test.each([1, 2, 3, 9])('the pools of %i proxies leave the reserve, however many databases there may be', (proxies) => {
   for (let databases = 1; databases <= mostDatabases(proxies); databases += 1) {
     const pools = proxies * (databases * poolSize(proxies, databases) + connections.lookups)
     expect(pools + connections.reserved).toBeLessThanOrEqual(connections.max)

@@ -27,12 +27,12 @@ export const vrrpDropped: Fault = {
     'Both hold the VIP. Both lead to the same leader, so no data is at stake; when they hear each other again one gives it up.',
   needs: 'inside',
   inject: async (stage) => {
-    const { vipHolder, backupProxy } = stage.parts
+    const { vipHolder, backupProxies } = stage.parts
     const vrrp = { input: ['ip protocol 112'], output: ['ip protocol 112'] }
-    for (const host of [vipHolder, backupProxy]) await dropPackets(stage, host, vrrp)
+    for (const host of [vipHolder, ...backupProxies]) await dropPackets(stage, host, vrrp)
     stage.mark('VRRP dropped')
     await stage.hold(15)
-    for (const host of [vipHolder, backupProxy]) await letPackets(stage, host)
+    for (const host of [vipHolder, ...backupProxies]) await letPackets(stage, host)
     stage.mark('VRRP passes')
   },
 }

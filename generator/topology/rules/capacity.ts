@@ -1,4 +1,4 @@
-import { connections, mostDatabases, poolSize } from '../connections.ts'
+import { connections, mostDatabases, mostProxies, poolSize } from '../connections.ts'
 import type { Facts, HostFacts } from '../facts.ts'
 import { memoryNeeded } from '../memory.ts'
 import { type Finding, shown } from '../problem.ts'
@@ -29,7 +29,7 @@ export const capacityRules: readonly Rule[] = [
   },
   {
     name: 'pool-capacity',
-    says: `The pools of both proxies for all databases fit into max_connections, ${connections.max}, with ${connections.reserved} left for others.`,
+    says: `The pools of all proxies for all databases fit into max_connections, ${connections.max}, with ${connections.reserved} left for others.`,
     find: (facts) => tooManyPools(facts),
   },
   {
@@ -88,7 +88,8 @@ function dataDiskUnused({ pointer, name }: HostFacts): Finding {
 }
 
 function tooManyPools({ hosts, databases }: Facts): Finding[] {
-  const proxies = Math.max(1, Math.min(2, (hosts ?? []).filter(({ roles }) => roles.includes('proxy')).length))
+  const count = (hosts ?? []).filter(({ roles }) => roles.includes('proxy')).length
+  const proxies = Math.max(1, Math.min(mostProxies, count))
   const most = mostDatabases(proxies)
   if (databases.length <= most) return []
   const share = poolSize(proxies, databases.length)

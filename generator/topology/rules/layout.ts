@@ -1,3 +1,4 @@
+import { mostProxies } from '../connections.ts'
 import { dcsFacts, factsOf } from '../dcs.ts'
 import type { Facts, HostFacts } from '../facts.ts'
 import { type Finding, shown } from '../problem.ts'
@@ -25,27 +26,14 @@ export const layoutRules: readonly Rule[] = [
     find: (facts) => aloneButSynchronous(facts),
   },
   {
-    name: 'dcs-agent',
-    says: 'Each PostgreSQL host is a server of the DCS: Patroni asks the one on its own host.',
-    find: ({ hosts = [] }) =>
-      withRole(hosts, 'postgres')
-        .filter((host) => !has(host, 'dcs'))
-        .map(noAgent),
-  },
-  {
     name: 'proxy-count',
-    says: 'Exactly two hosts are proxies, or one for `availability: none`.',
+    says: `Two hosts are proxies or more, ${mostProxies} at most; one is enough for \`availability: none\`.`,
     find: (facts) => countProxies(facts),
   },
   {
     name: 'vrrp-master',
     says: 'Exactly one proxy is `vrrp: master`; where none is, the first that is not `backup`.',
     find: (facts) => [...vrrpWithoutProxy(facts), ...masters(facts)],
-  },
-  {
-    name: 'roles-together',
-    says: 'A proxy is no database host: its image holds neither PostgreSQL nor the DCS.',
-    find: ({ hosts = [] }) => hosts.flatMap(mixedRoles),
   },
   {
     name: 'pgadmin-on-proxy',
@@ -109,16 +97,16 @@ function aloneButSynchronous({ hosts = [], durability, availability }: Facts): F
   return [{ pointer: '/durability', message, repair: 'write `durability: asynchronous`, or add a PostgreSQL host' }]
 }
 
-function noAgent({ pointer, name }: HostFacts): Finding {
-  const message = `${shown(name ?? 'this host')} runs PostgreSQL but no server of the DCS, so its Patroni finds none on its own host`
-  return { pointer: `${pointer}/roles`, message, repair: 'add the role `dcs`, or take `postgres` away' }
-}
-
 function countProxies({ hosts, availability }: Facts): Finding[] {
   const count = hosts ? withRole(hosts, 'proxy').length : 2
-  if (count <= 2 && count >= fewest(availability, 2)) return []
-  const message = `${haveRole(count)} the role \`proxy\`: the VIP moves between exactly two`
-  return [{ pointer: '/hosts', on: 'key', message, repair: `give two hosts the role \`proxy\`${orNone(count)}` }]
+  if (count <= mostProxies && count >= fewest(availability, 2)) return []
+  const at = { pointer: '/hosts', on: 'key' } as const
+  if (count > mostProxies) {
+    const message = `${haveRole(count)} the role \`proxy\`: PostgreSQL's connections are shared out among all their pools`
+    return [{ ...at, message, repair: `give at most ${mostProxies} hosts the role \`proxy\`` }]
+  }
+  const message = `${haveRole(count)} the role \`proxy\`: when one is lost another must hold the VIP`
+  return [{ ...at, message, repair: `give two hosts the role \`proxy\`${orNone(count)}` }]
 }
 
 function fewest(availability: string, high: number): number {
@@ -157,19 +145,6 @@ function masters({ hosts = [] }: Facts): Finding[] {
 function secondMaster(first: HostFacts, host: HostFacts): Finding {
   const message = `a second \`vrrp: master\`: ${shown(first.name ?? 'another proxy')} is one already`
   return { pointer: `${host.pointer}/vrrp`, message, repair: 'write `vrrp: backup` here' }
-}
-
-function mixedRoles(host: HostFacts): Finding[] {
-  if (!has(host, 'proxy')) return []
-  const name = shown(host.name ?? 'this host')
-  const pointer = `${host.pointer}/roles`
-  const repair = 'give the proxy a host of its own'
-  const postgres = `${name} is a proxy, and the image of a proxy holds no PostgreSQL`
-  const dcs = `${name} is a proxy, and the image of a proxy holds no DCS`
-  return [
-    ...(has(host, 'postgres') ? [{ pointer, message: postgres, repair }] : []),
-    ...(has(host, 'dcs') ? [{ pointer, message: dcs, repair }] : []),
-  ]
 }
 
 function lonelyPgadmin({ pointer, name }: HostFacts): Finding {

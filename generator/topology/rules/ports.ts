@@ -58,7 +58,10 @@ function listeners({ roles }: HostFacts, ports: Facts['ports'], dcs: string): Li
     ],
     pgadmin: [movable('pgAdmin', 'pgadmin')],
   }
-  const parts = ['dcs', 'postgres', 'proxy', 'pgadmin'].filter((role) => roles.includes(role))
+  // Where a database host is no server of it, Consul has an agent there.
+  const hasDcs = roles.includes('dcs') || (dcs === 'consul' && roles.includes('postgres'))
+  const own = ['postgres', 'proxy', 'pgadmin'].filter((role) => roles.includes(role))
+  const parts = hasDcs ? ['dcs', ...own] : own
   const ofSystem = [fixed('ssh', ssh), ...resolverPorts.map((port) => fixed('systemd-resolved', port))]
   return [...ofSystem, ...parts.flatMap((role) => byRole[role] ?? [])]
 }

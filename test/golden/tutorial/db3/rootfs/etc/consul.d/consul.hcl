@@ -33,7 +33,7 @@ tls {
 acl {
   enabled        = true
   default_policy = "deny"
-  # Servers know every token themselves; should one ever have to ask and get no answer, the answer is no.
+  # How this agent judges a token while the servers that know it do not answer.
   down_policy    = "deny"
   tokens {
     agent = "7e570000-0000-4000-8000-0000000000bb"
