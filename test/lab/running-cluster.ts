@@ -6,9 +6,11 @@ import { execa } from 'execa'
 import { leaderOf } from '../../generator/cluster/check-postgres.ts'
 import { membersOf, type Observation } from '../../generator/cluster/observation.ts'
 import { clientCommand } from '../../generator/lab/enter.ts'
+import { buildCluster } from '../../generator/model/build.ts'
 import type { Cluster } from '../../generator/model/cluster.ts'
 import type { Secrets } from '../../generator/model/secrets.ts'
-import { generateTopology, issueSecrets } from '../support.ts'
+import { parseTopology } from '../../generator/topology/parse.ts'
+import { issueSecrets } from '../support.ts'
 
 const program = join(import.meta.dirname, '../../generator/hardway.mjs')
 
@@ -42,8 +44,9 @@ export async function startCluster(
   const [topologyFile, secretsFile] = [join(folder, 'topology.yaml'), join(folder, 'secrets.yaml')]
   const text = await readFile(`test/topologies/${topology}.yaml`, 'utf8')
   await writeFile(topologyFile, edit(text.replace('cluster: hardway', `cluster: ${name}`)))
-  const generated = await generateTopology(topology)
-  const cluster = { ...generated.cluster, name }
+  const parsed = parseTopology(text)
+  if (parsed.topology === undefined) throw new Error(`${topology}: ${JSON.stringify(parsed.problems)}`)
+  const cluster = { ...buildCluster(parsed.topology), name }
   const issued = await issueSecrets(cluster)
   await writeFile(secretsFile, issued.text, { mode: 0o600 })
   const hardway = (...args: readonly string[]) => execa('node', [program, ...args], { reject: false, stdin: 'ignore' })
