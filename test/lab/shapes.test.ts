@@ -47,10 +47,11 @@ const others = readdirSync('test/topologies/shapes')
   .map((name) => name.replace('.yaml', ''))
   .filter((name) => !['single', 'together', 'apart'].includes(name))
 
-it.runIf(process.env.HARDWAY_SHAPES === 'all').each(others)('%s: boots and is whole', async (shape) => {
-  running = await startCluster(shape, undefined, `shapes/${shape}`)
-  expect(await leads(running)).toMatch(/^db\d$/)
-})
+if (process.env.HARDWAY_SHAPES === 'all')
+  it.each(others)('%s: boots and is whole', async (shape) => {
+    running = await startCluster(shape, undefined, `shapes/${shape}`)
+    expect(await leads(running)).toMatch(/^db\d$/)
+  })
 
 async function leads(cluster: RunningCluster): Promise<string | undefined> {
   return leaderOf(await observe(cluster))
