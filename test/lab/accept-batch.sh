@@ -10,11 +10,8 @@ main() {
   for host in /run/batch/*; do
     put_in_place "$host"
     judge "$host" nft nft --check --file /etc/nftables.conf
-    if [[ -x /usr/bin/patroni ]]; then
-      judge_db "$host"
-    else
-      judge_proxy "$host"
-    fi
+    judge_db "$host"
+    [[ ! -d $host/rootfs/etc/haproxy ]] || judge_proxy "$host"
   done
 }
 

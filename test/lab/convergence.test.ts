@@ -9,6 +9,7 @@ import { answerOf, membersOf } from '../../generator/cluster/observation.ts'
 import { journalCommand } from '../../generator/commands/logs.ts'
 import { clientCommand } from '../../generator/lab/enter.ts'
 import { hostOf } from '../support.ts'
+import { asSuperuser, output } from './inside-cluster.ts'
 import {
   endCluster,
   eventually,
@@ -32,8 +33,10 @@ beforeAll(async () => {
   key = join(await mkdtemp(join(tmpdir(), 'hardway-key-')), 'key')
   await execa('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key])
   const publicKey = (await readFile(`${key}.pub`, 'utf8')).trim()
-  running = await startCluster('convergence', (topology) =>
-    topology.replace('ssh_keys: []', `ssh_keys: ['${publicKey}']`),
+  running = await startCluster(
+    'convergence',
+    (topology) =>
+      `${topology.replace('ssh_keys: []', `ssh_keys: ['${publicKey}']`)}\nreplica_reads: { max_lag: 1MiB, no_replica: primary }\n`,
   )
 })
 afterAll(async () => {
@@ -106,6 +109,35 @@ describe('five hosts that nobody configured by hand', () => {
       const [rows] = await query(running, 5001, 'select count(*) from hundred')
       return rows === '100' ? { done: rows } : { seen: `${rows} rows` }
     })
+  })
+})
+
+describe('reads', () => {
+  const reads = (wanted: 't' | 'f') =>
+    eventually(`pg_is_in_recovery() = ${wanted} on 5001`, 60, async () => {
+      const said = await query(running, 5001, 'select pg_is_in_recovery()').catch(String)
+      return String(said) === wanted ? { done: said } : { seen: String(said) }
+    })
+
+  test('leave replicas that are further behind than `max_lag`, go to the leader where the topology says so, and come back', async () => {
+    const leader = leaderOf(await observe(running)) ?? expect.fail('nobody leads')
+    const replicas = running.cluster.postgresHosts.map(({ name }) => name).filter((name) => name !== leader)
+    // Not pg_wal_replay_pause(): Patroni ends it.
+    const replays = await Promise.all(
+      replicas.map(async (host) => {
+        const pid = await asSuperuser(running, host, "select pid from pg_stat_activity where backend_type = 'startup'")
+        return (signal: 'STOP' | 'CONT') => output(running, host, `kill -${signal} ${pid}`)
+      }),
+    )
+    await reads('t')
+    try {
+      await Promise.all(replays.map((signal) => signal('STOP')))
+      await asSuperuser(running, leader, "select pg_logical_emit_message(true, 'lag', repeat('x', 4 * 1024 * 1024))")
+      await reads('f')
+    } finally {
+      await Promise.all(replays.map((signal) => signal('CONT')))
+    }
+    await reads('t')
   })
 })
 

@@ -1,4 +1,5 @@
 // The five hosts with etcd as their DCS: whole by themselves, and whole again after the leader's host lost its power.
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerOf } from '../../generator/cluster/observation.ts'
@@ -26,6 +27,18 @@ test('tell who leads etcd, and who votes', async () => {
     voters: ['db1', 'db2', 'db3'],
     lost: [],
   })
+})
+
+test('answer what docs/labs says to type in their place of Consul’s commands', async () => {
+  const page = await readFile('docs/labs/04-dcs.md', 'utf8')
+  const commands = [...page.matchAll(/^ {4}# npx hardway lab shell (.*)$/gm)].map(([, words = '']) => words.split(' '))
+  const said = commands.map(async (words) => {
+    const own = words.map((word) => word.replace('/hardway/', `/${running.cluster.name}/`))
+    return running.hardway('lab', 'shell', '--topology', running.topologyFile, ...own)
+  })
+  const [status, keys] = await Promise.all(said)
+  expect(status?.stdout.match(/https:\/\/10\.77\.0\.1[123]:2379/g)).toHaveLength(3)
+  expect(keys?.stdout).toContain('/service/etcd/leader')
 })
 
 test('elect another leader when the leader’s host loses its power, and lose no acknowledged row', async () => {
