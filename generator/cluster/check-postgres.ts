@@ -123,9 +123,11 @@ function whyNotStreaming({ name }: Host, observation: Observation, timeline: num
   const member = membersOf(observation).find((known) => known.name === name)
   // A host that went off stays `streaming` in the DCS until its entry there ends.
   if ('cause' in (observation.patroni[name] ?? {})) return describe(name, observation)
-  if (member?.state === 'streaming' && member.timeline === timeline) return undefined
-  if (member?.state === 'streaming') return `${name} is on timeline ${member.timeline}, the leader on ${timeline}`
-  return describe(name, observation)
+  if (member?.state !== 'streaming') return describe(name, observation)
+  if (member.timeline !== timeline) return `${name} is on timeline ${member.timeline}, the leader on ${timeline}`
+  // So does one that lost its connection, until its next loop.
+  const isConnected = answerOf(observation.patroni[name])?.replication === 'streaming'
+  return isConnected ? undefined : `${name} receives no WAL from the leader`
 }
 
 function describe(name: string, observation: Observation): string {

@@ -20,6 +20,8 @@ export interface PatroniReport {
   readonly state: string
   readonly role: string
   readonly timeline?: number
+  /** Of a replica: `streaming`, or `in archive recovery`; absent where neither is so. */
+  readonly replication?: string
   readonly pendingRestart: boolean
   readonly paused: boolean
   /** Seconds since this Patroni last read the DCS, by the host's own clock; absent where it never did. */

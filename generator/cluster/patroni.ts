@@ -6,6 +6,7 @@ export interface PatroniDocument {
   readonly state?: string
   readonly role?: string
   readonly timeline?: number
+  readonly replication_state?: string
   readonly pending_restart?: boolean
   readonly pause?: boolean
   /** Unix time in seconds; 0 where the DCS was never read. */
@@ -40,6 +41,7 @@ export function toPatroniReport(own: PatroniDocument, cluster: ClusterDocument, 
     state: own.state ?? 'unknown',
     role: own.role ?? 'unknown',
     ...(own.timeline === undefined ? {} : { timeline: own.timeline }),
+    ...(own.replication_state === undefined ? {} : { replication: own.replication_state }),
     pendingRestart: own.pending_restart === true,
     paused: own.pause === true,
     ...(seen === 0 ? {} : { dcsAge: Math.max(0, Math.round(now - seen)) }),

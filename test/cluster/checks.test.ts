@@ -207,6 +207,14 @@ describe('PostgreSQL', () => {
     expect(causesAfter((seen) => changeMember(seen, 'db2', change))).toEqual([cause])
   })
 
+  it('with a replica that lost its connection, while the DCS still has it streaming', () => {
+    const cutOff = (seen: Writable<Observation>) => {
+      const probe = seen.patroni.db2
+      if (probe && 'value' in probe) delete probe.value.replication
+    }
+    expect(causesAfter(cutOff)).toEqual(['db2 receives no WAL from the leader'])
+  })
+
   it('with a replica and standby that died, while its entry in the DCS lives', () => {
     expect(
       causesAfter((seen) => {

@@ -84,6 +84,7 @@ describe('Patroni’s REST API', () => {
   it('gives the host’s state, the age of its view, and the members by name', () => {
     const report = toPatroniReport(own, cluster, own.dcs_last_seen + 3.4)
     expect(report).toMatchObject({ state: 'running', role: 'replica', timeline: 3, dcsAge: 3, paused: false })
+    expect(report.replication).toBe('streaming')
     expect(report.members).toEqual([
       { name: 'db1', role: 'leader', state: 'running', timeline: 3, pendingRestart: false },
       { name: 'db2', role: 'replica', state: 'streaming', timeline: 3, lag: 0, pendingRestart: false },

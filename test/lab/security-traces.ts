@@ -85,13 +85,13 @@ export function tracesTests(of: () => RunningCluster): void {
   })
 }
 
-// What cloud-init has made once and for all: names, keys, network, the administrator.
+// What cloud-init has made once and for all: names, keys, network, the administrator. The VIP is Keepalived's.
 async function identity({ cluster }: RunningCluster, host: string): Promise<string> {
   const files = '/etc/hostname /etc/hosts /etc/machine-id /etc/netplan/*.yaml /etc/ssh/ssh_host_*.pub /etc/passwd'
   return inside(
     cluster.name,
     host,
-    `hostname; sha256sum ${files}; ip -oneline -4 address show lan0 | awk '{ print $4 }'; ip route`,
+    `hostname; sha256sum ${files}; ip -oneline -4 address show lan0 | awk '{ print $4 }' | grep -v '^${cluster.vip.address}/'; ip route`,
   )
 }
 
