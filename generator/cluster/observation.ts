@@ -75,7 +75,7 @@ export interface Observation {
   readonly haproxy: Readonly<Record<string, Probe<HaproxyReport>>>
   /** By proxy: PgBouncer's letter in answer to an SSLRequest; S where it then proved by TLS that it is the proxy. */
   readonly pgbouncer: Readonly<Record<string, Probe<'S' | 'N'>>>
-  /** By proxy; absent where no way into the hosts is known: the console answers on the host only. */
+  /** By proxy; absent where they were not asked for, or no way into the hosts is known: the console answers on the host only. */
   readonly pools?: Readonly<Record<string, Probe<PoolReport>>>
   readonly vip: {
     /** PgBouncer on the VIP. */

@@ -6,7 +6,6 @@ import { type ExecInHost, findAnswering, holdsVip } from './inside-hosts.ts'
 import type { Observation } from './observation.ts'
 import { readPatroni } from './patroni.ts'
 import { readPgadmin } from './pgadmin.ts'
-import { readPools } from './pools.ts'
 import { probe, probeEach } from './probe.ts'
 import { askBackend, askTls, ownerLogin } from './sql.ts'
 
@@ -16,22 +15,20 @@ import { askBackend, askTls, ownerLogin } from './sql.ts'
  * @param exec the way into the hosts, where the one who runs them knows one; without it what only they know is left out.
  */
 export async function observe(cluster: Cluster, secrets: Secrets, exec?: ExecInHost): Promise<Observation> {
-  const addressOf = (name: string) => cluster.hosts.find((host) => host.name === name)?.address ?? name
   const { ca, passwords } = secrets
   const { ports } = cluster
   const pgadminHosts = cluster.hosts.filter(({ roles }) => roles.includes('pgadmin'))
-  const [patroni, dcs, haproxy, pgbouncer, pools, pgadmin, vip] = await Promise.all([
-    probeEach(cluster.postgresHosts, (name) => readPatroni(addressOf(name), ports.patroni, ca.certificate)),
+  const [patroni, dcs, haproxy, pgbouncer, pgadmin, vip] = await Promise.all([
+    probeEach(cluster.postgresHosts, ({ address }) => readPatroni(address, ports.patroni, ca.certificate)),
     observeDcs(cluster, exec),
-    probeEach(cluster.proxyHosts, (name) =>
-      readHaproxy(addressOf(name), ports.haproxyStats, passwords.haproxy_stats, ca.certificate),
+    probeEach(cluster.proxyHosts, ({ address }) =>
+      readHaproxy(address, ports.haproxyStats, passwords.haproxy_stats, ca.certificate),
     ),
-    probeEach(cluster.proxyHosts, (name) => askTls(addressOf(name), ports.pgbouncer, ca.certificate)),
-    exec && probeEach(cluster.proxyHosts, (name) => readPools(name, ports.pgbouncer, exec)),
-    probeEach(pgadminHosts, (name) => readPgadmin(addressOf(name), ports.pgadmin)),
+    probeEach(cluster.proxyHosts, ({ address }) => askTls(address, ports.pgbouncer, ca.certificate)),
+    probeEach(pgadminHosts, ({ address }) => readPgadmin(address, ports.pgadmin)),
     observeVip(cluster, secrets, exec),
   ])
-  return { at: new Date().toISOString(), patroni, ...dcs, haproxy, pgbouncer, ...(pools && { pools }), vip, pgadmin }
+  return { at: new Date().toISOString(), patroni, ...dcs, haproxy, pgbouncer, vip, pgadmin }
 }
 
 async function observeDcs(cluster: Cluster, exec?: ExecInHost): Promise<Pick<Observation, 'dcs'>> {
@@ -45,7 +42,7 @@ async function observeVip(cluster: Cluster, secrets: Secrets, exec?: ExecInHost)
     database && probe(() => askBackend(ownerLogin(database, secrets, address, port), cluster))
   const [pgbouncer, heldBy, writes, reads] = await Promise.all([
     probe(() => askTls(address, cluster.ports.pgbouncer, secrets.ca.certificate)),
-    exec && probeEach(cluster.proxyHosts, (name) => holdsVip(cluster, name, exec)),
+    exec && probeEach(cluster.proxyHosts, ({ name }) => holdsVip(cluster, name, exec)),
     backendAt(cluster.ports.pgbouncer),
     backendAt(cluster.ports.haproxyReadOnly),
   ])

@@ -1,12 +1,16 @@
+import type { Cluster } from '../model/cluster.ts'
 import type { ExecInHost } from './inside-hosts.ts'
-import type { PoolReport } from './observation.ts'
+import type { Observation, PoolReport } from './observation.ts'
+import { probeEach } from './probe.ts'
 
 const console = ['--host=/var/run/postgresql', '--username=pgbouncer', '--dbname=pgbouncer', '--command=SHOW POOLS']
 
-/** Asks a PgBouncer's administration console, which answers on its own host only, for all pools together. */
-export async function readPools(host: string, port: number, exec: ExecInHost): Promise<PoolReport> {
-  const psql = ['psql', '--no-psqlrc', '--csv', `--port=${port}`, ...console]
-  return toPoolReport(await exec(host, ['runuser', '--user', 'postgres', '--', ...psql]))
+/** Asks the administration console of each PgBouncer, which answers on its own host only, for all its pools together. */
+export async function observePools({ proxyHosts, ports }: Cluster, exec: ExecInHost): Promise<Observation['pools']> {
+  const psql = ['psql', '--no-psqlrc', '--csv', `--port=${ports.pgbouncer}`, ...console]
+  return probeEach(proxyHosts, async ({ name }) =>
+    toPoolReport(await exec(name, ['runuser', '--user', 'postgres', '--', ...psql])),
+  )
 }
 
 /** Reads `SHOW POOLS` as CSV; no name of a database or role that a topology can hold has a comma. */

@@ -21,11 +21,11 @@ export async function probe<T>(ask: () => Promise<T>): Promise<Probe<T>> {
 }
 
 /** Asks the same of many hosts at once. */
-export async function probeEach<T>(
-  hosts: readonly { readonly name: string }[],
-  ask: (name: string) => Promise<T>,
+export async function probeEach<H extends { readonly name: string }, T>(
+  hosts: readonly H[],
+  ask: (host: H) => Promise<T>,
 ): Promise<Record<string, Probe<T>>> {
-  const answers = hosts.map(async ({ name }) => [name, await probe(() => ask(name))] as const)
+  const answers = hosts.map(async (host) => [host.name, await probe(() => ask(host))] as const)
   return Object.fromEntries(await Promise.all(answers))
 }
 

@@ -4,6 +4,7 @@ import { Command, Option } from 'commander'
 import pc from 'picocolors'
 import { askAnyCluster } from '../cluster/ask-any.ts'
 import { observe } from '../cluster/observe.ts'
+import { observePools } from '../cluster/pools.ts'
 import { causeOf, codeOf } from '../cluster/probe.ts'
 import { showAnyCluster, showStatus } from '../cluster/show-status.ts'
 import { statusPage } from '../cluster/status-page.ts'
@@ -49,7 +50,11 @@ async function status(topologyFile: string, options: Options, terminal: Terminal
   const { cluster, secrets, place } = entered
   const colours = pc.createColors(terminal.outColour)
   await show(options, terminal, async () => {
-    const observation = await observe(cluster, secrets, place.exec)
+    const [seen, pools] = await Promise.all([
+      observe(cluster, secrets, place.exec),
+      place.exec && observePools(cluster, place.exec),
+    ])
+    const observation = { ...seen, ...(pools && { pools }) }
     const warnings = warningsOf(cluster, place, observation)
     if (options.html !== undefined) await writePage(options.html, statusPage(cluster, observation, warnings), terminal)
     const text = options.html === undefined ? showStatus(cluster, observation, colours, warnings) : undefined
