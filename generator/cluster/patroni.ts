@@ -11,6 +11,7 @@ export interface PatroniDocument {
   readonly pause?: boolean
   /** Unix time in seconds; 0 where the DCS was never read. */
   readonly dcs_last_seen?: number
+  readonly patroni?: { readonly scope?: string; readonly name?: string }
 }
 
 /** What GET /cluster gives, as far as it is read here. */
@@ -22,16 +23,33 @@ export interface ClusterDocument {
     readonly timeline?: number
     readonly lag?: number | 'unknown'
     readonly pending_restart?: boolean
+    readonly host?: string
+    readonly port?: number
+    readonly api_url: string
   }[]
 }
 
 /** Asks one host's Patroni for its own state and for its view of the cluster; without a `ca` in the clear. */
-export async function readPatroni(address: string, port: number, ca: string | undefined): Promise<PatroniReport> {
+export async function readPatroni(address: string, port: number, ca?: string): Promise<PatroniReport> {
+  const { own, cluster, now } = await readDocuments(address, port, ca)
+  return toPatroniReport(own, cluster, now)
+}
+
+/** What one host's Patroni says, as it says it. */
+export interface Documents {
+  readonly own: PatroniDocument
+  readonly cluster: ClusterDocument
+  /** Unix time in seconds on the host that answered. */
+  readonly now: number
+}
+
+/** The same, unread. */
+export async function readDocuments(address: string, port: number, ca?: string): Promise<Documents> {
   const [own, cluster] = await Promise.all([
     getJson(address, port, '/patroni', ca),
     getJson(address, port, '/cluster', ca),
   ])
-  return toPatroniReport(own.document as PatroniDocument, cluster.document as ClusterDocument, own.now)
+  return { own: own.document as PatroniDocument, cluster: cluster.document as ClusterDocument, now: own.now }
 }
 
 /** `now`: Unix time in seconds on the host that answered. */
@@ -60,20 +78,13 @@ function toMember(member: NonNullable<ClusterDocument['members']>[number]): Memb
   }
 }
 
-/** A document, and when it was said. */
-export interface JsonAnswer {
+interface JsonAnswer {
   readonly document: unknown
   /** Unix time in seconds on the host that answered. */
   readonly now: number
 }
 
-/** What a Patroni answers to a question; without a `ca` it is asked in the clear. */
-export async function getJson(
-  address: string,
-  port: number,
-  path: string,
-  ca: string | undefined,
-): Promise<JsonAnswer> {
+async function getJson(address: string, port: number, path: string, ca: string | undefined): Promise<JsonAnswer> {
   const { body, date } = await askHttp(address, port, path, ca === undefined ? {} : { ca })
   // The host's own clock, which may differ from this machine's.
   return { document: JSON.parse(body), now: (date ?? Date.now()) / 1000 }

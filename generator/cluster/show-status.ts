@@ -6,8 +6,7 @@ import type { Observation } from './observation.ts'
 import {
   type Cell,
   headlineOf,
-  isPaused,
-  leaderCell,
+  membersHeadline,
   membersTable,
   postgresTable,
   proxyTable,
@@ -35,8 +34,7 @@ export function showStatus(
 
 /** The members of anybody's cluster, as a person reads them. */
 export function showAnyCluster(cluster: AnyCluster, colours: Colors): string {
-  const paused: Cell[] = isPaused(cluster) ? [{ text: 'paused', mood: 'bad' }] : []
-  const headline = [leaderCell(cluster), ...paused].map((cell) => inColour(cell, colours))
+  const headline = membersHeadline(cluster).map((cell) => inColour(cell, colours))
   return [[colours.bold(cluster.name), ...headline].join(' · '), drawTable(membersTable(cluster), colours)].join('\n')
 }
 

@@ -37,12 +37,17 @@ export function headlineOf(cluster: Cluster, observation: Observation): Cell[] {
     ...dcsCells(cluster, observation),
     plain(cluster.synchronous ? 'synchronous' : 'asynchronous'),
     ...(cluster.highlyAvailable ? [] : [{ text: 'not highly available', mood: 'watch' as const }]),
-    ...(isPaused(observation) ? [bad('paused')] : []),
+    ...pausedCells(observation),
   ]
 }
 
-/** Who leads. The DCS names a leader for as long as its lock lives, also when it is dead. */
-export function leaderCell(observation: Pick<Observation, 'patroni'>): Cell {
+/** The same of a cluster of which nothing is known but what its members say. */
+export function membersHeadline(cluster: AnyCluster): Cell[] {
+  return [leaderCell(cluster), ...pausedCells(cluster)]
+}
+
+// The DCS names a leader for as long as its lock lives, also when it is dead.
+function leaderCell(observation: Pick<Observation, 'patroni'>): Cell {
   const leader = leaderOf(observation)
   if (leader === undefined) return bad('no leader')
   const silent = 'cause' in (observation.patroni[leader] ?? {})
@@ -56,6 +61,10 @@ function dcsCells(cluster: Cluster, { dcs }: Observation): Cell[] {
   const words = `${cluster.dcs} led by ${leader ?? 'nobody'}, ${voters.length} of ${cluster.dcsHosts.length} voters`
   const led = leader === undefined ? bad(words) : plain(words)
   return lost.length === 0 ? [led] : [led, bad(`${cluster.dcs} lost on ${lost.join(', ')}`)]
+}
+
+function pausedCells(observation: Pick<Observation, 'patroni'>): Cell[] {
+  return isPaused(observation) ? [bad('paused')] : []
 }
 
 /** Is Patroni told to leave PostgreSQL alone? */
