@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import type { ListrTask } from 'listr2'
-import pc from 'picocolors'
 import { Failure } from '../failure.ts'
 import { buildBaseDisk } from '../machine/disk-image.ts'
 import { belowFloors } from '../machine/floors.ts'
@@ -18,8 +17,8 @@ import type { imageRules } from '../os/guest-os.ts'
 import { guestSystems } from '../os/index.ts'
 import { renderPacker } from '../render/packer.ts'
 import { readTopology } from './input.ts'
-import { showPlan } from './plan.ts'
-import { runTasks } from './tasks.ts'
+import { tellPlan } from './plan.ts'
+import { progressOf, runTasks } from './tasks.ts'
 import type { Terminal } from './terminal.ts'
 
 /** `hardway bake [image]`: golden images in out/images, by Packer. */
@@ -37,7 +36,7 @@ export function bakeCommand(terminal: Terminal): Command {
         for (const name of images) requireRecipe(cluster, options.out, name)
         const { planBake } = await import('./plan-bake.ts')
         const steps = await planBake(cluster, options.out, images)
-        return terminal.out(showPlan('hardway bake', steps, pc.createColors(terminal.outColour)))
+        return tellPlan('hardway bake', steps, terminal)
       }
       await runTasks(bakeTasks(cluster, options.out, images), terminal, 'The next bake starts that image anew.')
       terminal.out(images.map((name) => join(options.out, 'images', `${name}.qcow2`)).join('\n'))
@@ -57,9 +56,7 @@ export function bakeTasks(cluster: Cluster, out: string, images = chooseImages(c
     title: 'What Packer starts from',
     task: async (_, task) => {
       for (const image of images) requireRecipe(cluster, out, image)
-      inputs = await findInputs(cluster, (text) => {
-        task.output = text
-      })
+      inputs = await findInputs(cluster, progressOf(task))
     },
   }
   // Side by side: a build machine keeps little more than one processor busy, whatever it is given.
@@ -99,9 +96,7 @@ function bakeTask(out: string, image: ImageName, inputs: () => BakeInputs | unde
       const found = inputs()
       if (found === undefined) throw new Error('an image is baked before its inputs are found')
       if (await isBaked(out, image, found)) return task.skip(`Image ${image} is up to date`)
-      await bakeImage(out, image, found, (text) => {
-        task.output = text
-      })
+      await bakeImage(out, image, found, progressOf(task))
     },
   }
 }

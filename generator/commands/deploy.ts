@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { ListrTask } from 'listr2'
-import pc from 'picocolors'
 import { generate } from '../generate.ts'
 import { buildCluster } from '../model/build.ts'
 import type { Cluster } from '../model/cluster.ts'
@@ -9,8 +8,8 @@ import type { Secrets } from '../model/secrets.ts'
 import { requireFresh } from '../vm/fresh.ts'
 import type { Hypervisor } from '../vm/hypervisor.ts'
 import { readInputs } from './input.ts'
-import { showPlan } from './plan.ts'
-import { runTasks } from './tasks.ts'
+import { tellPlan } from './plan.ts'
+import { progressOf, runTasks } from './tasks.ts'
 import type { Terminal } from './terminal.ts'
 
 /** `hardway deploy`: the cluster's virtual machines, by `cdktf deploy`. */
@@ -29,7 +28,7 @@ export function deployCommand(terminal: Terminal): Command {
       if (options.dryRun) {
         const { planDeploy } = await import('./plan-deploy.ts')
         const steps = await planDeploy(cluster, secrets, options.out)
-        return terminal.out(showPlan('hardway deploy', steps, pc.createColors(terminal.outColour)))
+        return tellPlan('hardway deploy', steps, terminal)
       }
       const tasks = deployTasks(cluster, secrets, { ...files, out: options.out })
       await runTasks(tasks, terminal, 'Terraform ends what it has begun. Go on: npx hardway deploy')
@@ -62,7 +61,7 @@ export function deployTasks(cluster: Cluster, secrets: Secrets, { topology, out 
       title: 'Terraform and its libvirt provider',
       task: async (_, task) => {
         const { prepareTerraform } = await import('../vm/deploy.ts')
-        env = await prepareTerraform(options, (text) => setOutput(task, text))
+        env = await prepareTerraform(options, progressOf(task))
       },
     },
     {
@@ -77,15 +76,11 @@ export function deployTasks(cluster: Cluster, secrets: Secrets, { topology, out 
       title: `Virtual machines of cluster ${cluster.name}`,
       task: async (_, task) => {
         const { deployVms } = await import('../vm/deploy.ts')
-        const progress = (text: string) => setOutput(task, text)
+        const progress = progressOf(task)
         if (hypervisor) await deployVms(hypervisor, cluster, env, { log: options.log, progress })
       },
     },
   ]
-}
-
-function setOutput(task: { output: string }, text: string): void {
-  task.output = text
 }
 
 function summary(cluster: Cluster): string {

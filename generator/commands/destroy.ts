@@ -1,14 +1,13 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { ListrTask } from 'listr2'
-import pc from 'picocolors'
 import { Failure } from '../failure.ts'
 import { buildCluster } from '../model/build.ts'
 import type { Cluster } from '../model/cluster.ts'
 import type { DeployFiles } from './deploy.ts'
 import { readTopology } from './input.ts'
-import { type Step, showPlan } from './plan.ts'
-import { runTasks } from './tasks.ts'
+import { type Step, tellPlan } from './plan.ts'
+import { progressOf, runTasks } from './tasks.ts'
 import type { Terminal } from './terminal.ts'
 
 /** `hardway destroy`: the virtual machines, their disks and all that came with them are gone. */
@@ -24,7 +23,7 @@ export function destroyCommand(terminal: Terminal): Command {
       const cluster = buildCluster(await readTopology(topology, terminal))
       if (options.dryRun) {
         const steps = [await planDestroy(cluster)]
-        return terminal.out(showPlan('hardway destroy', steps, pc.createColors(terminal.outColour)))
+        return tellPlan('hardway destroy', steps, terminal)
       }
       const tasks = destroyTasks(cluster, { topology, out: options.out })
       await runTasks(tasks, terminal, 'Go on: npx hardway destroy')
@@ -51,9 +50,7 @@ export function destroyTasks(cluster: Cluster, { topology, out }: DeployFiles): 
       title: `Virtual machines of cluster ${cluster.name}`,
       task: async (_, task) => {
         const { destroyByTerraform } = await import('../vm/destroy.ts')
-        const progress = (text: string) => {
-          task.output = text
-        }
+        const progress = progressOf(task)
         const options = { topology: resolve(topology), out: resolve(out), log, progress }
         const failure = await failureOf(destroyByTerraform(cluster, options))
         if (failure) task.skip(`${failure.message.split('\n')[0]} (${log}); removed without Terraform`)

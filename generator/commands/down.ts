@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import type { ListrTask } from 'listr2'
-import pc from 'picocolors'
 import { labDown } from '../lab/down.ts'
 import { listHosts } from '../lab/list.ts'
 import { requireRoot } from '../lab/machine.ts'
@@ -14,7 +13,7 @@ import { findHypervisor } from '../vm/hypervisor.ts'
 import { readStateIds } from '../vm/state.ts'
 import { readClusterName } from './cluster-name.ts'
 import { readTopology } from './input.ts'
-import { showPlan } from './plan.ts'
+import { tellPlan } from './plan.ts'
 import { runTasks } from './tasks.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -59,7 +58,7 @@ async function tell(name: string, { topology }: DownFiles, terminal: Terminal): 
   const lab = [...named, ...((await isLabThere(name, hosts)) ? ['its network'] : [])]
   const cluster = buildCluster(await readTopology(topology, terminal))
   const steps = [{ title: `Lab ${name}`, todo: lab }, await planDestroy(cluster)]
-  terminal.out(showPlan('hardway down', steps, pc.createColors(terminal.outColour)))
+  tellPlan('hardway down', steps, terminal)
 }
 
 async function isLabThere(name: string, hosts: readonly string[]): Promise<boolean> {

@@ -9,7 +9,7 @@ import type { Cluster, ImageName } from '../model/cluster.ts'
 import type { Secrets } from '../model/secrets.ts'
 import { write } from '../render/write.ts'
 import { readInputs } from './input.ts'
-import { runTasks } from './tasks.ts'
+import { progressOf, runTasks } from './tasks.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface LabUpOptions {
@@ -65,9 +65,7 @@ function rootfsTask(cluster: Cluster, lowers: Partial<Record<ImageName, string>>
   const subtask = (image: ImageName): ListrTask => ({
     title: image,
     task: async (_, task) => {
-      const progress = (text: string) => {
-        task.output = text
-      }
+      const progress = progressOf(task)
       lowers[image] = (await buildRootfs(os, arch, image, progress, dcs)).lower
     },
   })
@@ -80,10 +78,7 @@ function rootfsTask(cluster: Cluster, lowers: Partial<Record<ImageName, string>>
 function bootTask(cluster: Cluster, host: string): ListrTask {
   return {
     title: host,
-    task: (_, task) =>
-      waitForBoot(cluster.name, host, (text) => {
-        task.output = text
-      }),
+    task: (_, task) => waitForBoot(cluster.name, host, progressOf(task)),
   }
 }
 

@@ -1,5 +1,7 @@
+import pc from 'picocolors'
 import type { Colors } from 'picocolors/types.js'
 import type { Ahead } from '../machine/progress.ts'
+import type { Terminal } from './terminal.ts'
 
 /** One step of a verb, and what it would do now: nothing where all of it is up to date. */
 export interface Step {
@@ -7,7 +9,12 @@ export interface Step {
   readonly todo: readonly string[]
 }
 
-/** What a person reads of `--dry-run`. */
+/** Ends a verb with `--dry-run`. */
+export function tellPlan(verb: string, steps: readonly Step[], { out, outColour }: Terminal): void {
+  out(showPlan(verb, steps, pc.createColors(outColour)))
+}
+
+/** What a person reads of it. */
 export function showPlan(verb: string, steps: readonly Step[], { bold, green, yellow }: Colors): string {
   const left = steps.filter(({ todo }) => todo.length > 0).length
   const head =

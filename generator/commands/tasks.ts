@@ -1,6 +1,6 @@
 import { DefaultRenderer, Listr, ListrLogger, ListrLogLevels, type ListrTask, ProcessOutput } from 'listr2'
 import pc from 'picocolors'
-import { isLogLine } from '../machine/progress.ts'
+import { isLogLine, type Progress } from '../machine/progress.ts'
 import { inWords, showElapsed } from './elapsed.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -28,22 +28,21 @@ export async function runTasks(tasks: ListrTask[], terminal: Terminal, afterInte
   }
 }
 
+/** What a task's work is told to report to: the line below the task's title. */
+export function progressOf(task: { output: string }): Progress {
+  return (text) => {
+    task.output = text
+  }
+}
+
 function liveList(tasks: ListrTask[], { stream, colour }: Terminal): Listr {
   // It asks whether standard output is a terminal, and without one would print there; ours is standard error.
   DefaultRenderer.nonTTY = true
   const { dim } = pc.createColors(colour)
   const logger = new ListrLogger({ useIcons: true, processOutput: new ProcessOutput(stream, stream) })
-  const timer = {
-    condition: true,
-    field: inWords,
-    format:
-      () =>
-      (text = '') =>
-        dim(text),
-  }
   return new Listr(tasks, {
     renderer: 'default',
-    rendererOptions: { logger, timer, collapseErrors: false, showErrorMessage: false },
+    rendererOptions: { logger, timer: timerIn(dim), collapseErrors: false, showErrorMessage: false },
     registerSignalListeners: false,
   })
 }
@@ -51,19 +50,16 @@ function liveList(tasks: ListrTask[], { stream, colour }: Terminal): Listr {
 function plainList(tasks: ListrTask[], { stream }: Terminal): Listr {
   const logger = new ListrLogger({ useIcons: false, processOutput: new ProcessOutput(stream, stream) })
   thinOut(logger)
-  const timer = {
-    condition: true,
-    field: inWords,
-    format:
-      () =>
-      (text = '') =>
-        text,
-  }
   return new Listr(tasks, {
     renderer: 'simple',
-    rendererOptions: { logger, timer },
+    rendererOptions: { logger, timer: timerIn(String) },
     registerSignalListeners: false,
   })
+}
+
+// How long an ended task took.
+function timerIn(style: (text: string) => string) {
+  return { condition: true, field: inWords, format: () => (text?: string) => style(text ?? '') }
 }
 
 // Milliseconds: of what programs print a line is shown where nothing else was said for so long.

@@ -9,6 +9,7 @@ import type { Secrets } from '../model/secrets.ts'
 import { write } from '../render/write.ts'
 import { bakeTasks } from './bake.ts'
 import { deployTasks } from './deploy.ts'
+import { progressOf } from './tasks.ts'
 
 interface Files {
   readonly topology: string
@@ -26,9 +27,7 @@ export function libvirtUpTasks(cluster: Cluster, secrets: Secrets, { topology, o
     {
       title: 'Virtualisation',
       task: async (_, task) => {
-        const progress = (text: string) => {
-          task.output = text
-        }
+        const progress = progressOf(task)
         if (cluster.libvirt.domainType === 'qemu') return task.skip('Software emulation, as the topology says')
         if (await usableKvm(progress)) {
           task.title = 'KVM works here'

@@ -1,6 +1,5 @@
 import { Command, Option } from 'commander'
 import type { ListrTask } from 'listr2'
-import pc from 'picocolors'
 import { findLab, type InputFiles } from '../cluster/find-place.ts'
 import type { Place } from '../cluster/place.ts'
 import { type Verified, verifyFromOutside } from '../cluster/verified.ts'
@@ -13,8 +12,8 @@ import { guestSystems } from '../os/index.ts'
 import { findVmPlace } from '../vm/place.ts'
 import { init } from './init.ts'
 import { readInputs } from './input.ts'
-import { showPlan } from './plan.ts'
-import { runTasks } from './tasks.ts'
+import { tellPlan } from './plan.ts'
+import { progressOf, runTasks } from './tasks.ts'
 import type { Terminal } from './terminal.ts'
 import { showSummary } from './up-summary.ts'
 
@@ -59,7 +58,7 @@ const clients = ['postgresql-client', 'curl']
 
 async function tell(files: UpFiles, terminal: Terminal): Promise<void> {
   const { planUp } = await import('./plan-up.ts')
-  terminal.out(showPlan('hardway up', await planUp(files, terminal), pc.createColors(terminal.outColour)))
+  tellPlan('hardway up', await planUp(files, terminal), terminal)
 }
 
 async function up(files: UpFiles, terminal: Terminal): Promise<void> {
@@ -74,9 +73,7 @@ async function up(files: UpFiles, terminal: Terminal): Promise<void> {
     {
       title: 'Wait until the cluster is whole, and verify it',
       task: async (_, task) => {
-        const progress = (text: string) => {
-          task.output = text
-        }
+        const progress = progressOf(task)
         verified = await verifyFromOutside(await requirePlace(cluster, files), files, patience[files.backend], progress)
         task.title = `${verified.checks.length} checks passed`
       },
@@ -96,10 +93,7 @@ function packagesTask(cluster: Cluster, backend: BackendName): ListrTask {
   const packages = machinePackages(cluster, backend)
   return {
     title: 'Packages of this machine',
-    task: (_, task) =>
-      ensurePackages(packages, (text) => {
-        task.output = text
-      }),
+    task: (_, task) => ensurePackages(packages, progressOf(task)),
   }
 }
 
