@@ -20,6 +20,7 @@ export function alwaysAnswers(cluster: Cluster): boolean {
   return alwaysHasReplica(cluster) || cluster.replicaReads.noReplica === 'primary'
 }
 
-function takersOfReads({ postgresHosts }: Cluster): string[] {
+/** Whom the door for reads leads to while they are replicas. */
+export function takersOfReads({ postgresHosts }: Cluster): string[] {
   return postgresHosts.filter(({ tags }) => !tags.noloadbalance).map(({ name }) => name)
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
+import { takersOfReads } from '../../cluster/read-door.ts'
 import { type Login, ownerLogin, withConnection } from '../../cluster/sql.ts'
 import { Failure } from '../../failure.ts'
 import type { Cluster } from '../../model/cluster.ts'
@@ -57,8 +58,7 @@ async function tryReplicas<T>(
   tries: number,
   work: Work<T>,
 ): Promise<T | { readonly missing: readonly string[] }> {
-  const readers = cluster.postgresHosts.filter(({ tags }) => !tags.noloadbalance).map(({ name }) => name)
-  const missing = readers.filter((name) => nodes[name] === undefined)
+  const missing = takersOfReads(cluster).filter((name) => nodes[name] === undefined)
   if (missing.length === 0) return work(nodes)
   if (tries === 0) return { missing }
   return withConnection(
