@@ -3,6 +3,7 @@ import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type App, LocalBackend, TerraformStack } from 'cdktf'
 import type { Cluster, ImageName } from '../generator/model/cluster.ts'
+import { imageVolumeName } from '../generator/vm/names.ts'
 import { Network } from './gen/providers/libvirt/network/index.ts'
 import { Pool } from './gen/providers/libvirt/pool/index.ts'
 import { LibvirtProvider } from './gen/providers/libvirt/provider/index.ts'
@@ -26,7 +27,10 @@ export function addClusterStack(app: App, cluster: Cluster, artifacts: Artifacts
   new LibvirtProvider(stack, 'libvirt', { uri })
   const pool = addPool(stack, cluster)
   const images = new Map(
-    artifacts.images.map(({ name, artifact }) => [name, addImage(stack, pool, name, fromFolder(folder, artifact))]),
+    artifacts.images.map(({ name, artifact }) => [
+      name,
+      addImage(stack, { cluster, pool }, name, fromFolder(folder, artifact)),
+    ]),
   )
   const ground = { cluster, network: addNetwork(stack, cluster), pool, images }
   for (const { host, artifact } of artifacts.seeds) addHostVm(stack, ground, host, fromFolder(folder, artifact))
@@ -58,9 +62,14 @@ function addNetwork(stack: TerraformStack, { name, network }: Cluster): Network 
 }
 
 // The name holds the content's hash: another image is another volume, and the root disks on it follow.
-function addImage(stack: TerraformStack, pool: Pool, name: ImageName, image: Artifact): Volume {
+function addImage(
+  stack: TerraformStack,
+  { cluster, pool }: Pick<Ground, 'cluster' | 'pool'>,
+  name: ImageName,
+  image: Artifact,
+): Volume {
   return new Volume(stack, `image-${name}`, {
-    name: `${pool.nameInput}.${name}-image-${image.hash}.qcow2`,
+    name: imageVolumeName(cluster, name, image.hash),
     pool: pool.name,
     format: 'qcow2',
     source: image.path,

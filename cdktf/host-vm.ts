@@ -1,5 +1,6 @@
 import type { TerraformStack } from 'cdktf'
 import type { Cluster, Host } from '../generator/model/cluster.ts'
+import { domainName, seedVolumeName } from '../generator/vm/names.ts'
 import { type Ground, readStylesheet } from './cluster-stack.ts'
 import { Domain, type DomainConfig } from './gen/providers/libvirt/domain/index.ts'
 import { Volume } from './gen/providers/libvirt/volume/index.ts'
@@ -11,7 +12,7 @@ export function addHostVm(stack: TerraformStack, ground: Ground, host: Host, see
   const root = addRoot(stack, ground, host, seedVolume)
   const data = host.dataDisk > 0 ? [addData(stack, ground, host)] : []
   return new Domain(stack, `${host.name}-domain`, {
-    name: nameOf(ground, host),
+    name: domainName(ground.cluster, host),
     ...processor(ground.cluster, host),
     memory: host.memory,
     autostart: true,
@@ -24,9 +25,6 @@ export function addHostVm(stack: TerraformStack, ground: Ground, host: Host, see
     lifecycle: { replaceTriggeredBy: [addressOf(root)] },
   })
 }
-
-// A dot joins cluster and host: neither name can hold one.
-const nameOf = ({ cluster }: Ground, host: Host) => `${cluster.name}.${host.name}`
 
 function processor({ image, libvirt }: Cluster, host: Host): Partial<DomainConfig> {
   const emulated = libvirt.domainType === 'qemu'
@@ -42,7 +40,7 @@ function processor({ image, libvirt }: Cluster, host: Host): Partial<DomainConfi
 // The name holds the content's hash: a changed seed is another volume, and no content passes through Terraform.
 function addSeed(stack: TerraformStack, ground: Ground, host: Host, seed: Artifact): Volume {
   return new Volume(stack, `${host.name}-seed`, {
-    name: `${nameOf(ground, host)}-seed-${seed.hash}.iso`,
+    name: seedVolumeName(ground.cluster, host, seed.hash),
     pool: ground.pool.name,
     format: 'raw',
     source: seed.path,
@@ -54,7 +52,7 @@ function addSeed(stack: TerraformStack, ground: Ground, host: Host, seed: Artifa
 function addRoot(stack: TerraformStack, ground: Ground, host: Host, seed: Volume): Volume {
   const image = ground.images.get(host.image)
   return new Volume(stack, `${host.name}-root`, {
-    name: `${nameOf(ground, host)}-root.qcow2`,
+    name: `${domainName(ground.cluster, host)}-root.qcow2`,
     pool: ground.pool.name,
     format: 'qcow2',
     size: bytes(host.disk),
@@ -66,7 +64,7 @@ function addRoot(stack: TerraformStack, ground: Ground, host: Host, seed: Volume
 // Neither a seed nor an image touches it, and another size must not: the provider would make it anew, empty.
 function addData(stack: TerraformStack, ground: Ground, host: Host): Volume {
   return new Volume(stack, `${host.name}-data`, {
-    name: `${nameOf(ground, host)}-data.qcow2`,
+    name: `${domainName(ground.cluster, host)}-data.qcow2`,
     pool: ground.pool.name,
     format: 'qcow2',
     size: bytes(host.dataDisk),

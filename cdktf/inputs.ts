@@ -7,8 +7,9 @@ import { buildCluster } from '../generator/model/build.ts'
 import type { Cluster, Host, ImageName } from '../generator/model/cluster.ts'
 import { formatReport } from '../generator/report.ts'
 import { parseTopology } from '../generator/topology/parse.ts'
+import { shortHash } from '../generator/vm/names.ts'
 
-/** A file that becomes a volume. The hash is the first 12 hexadecimal digits of its content's SHA-256. */
+/** A file that becomes a volume. The hash is what `shortHash` leaves of its content's SHA-256. */
 export interface Artifact {
   readonly path: string
   readonly hash: string
@@ -67,7 +68,7 @@ function readSeed(host: Host, out: string, sums: Sums): Artifact {
 
 function readArtifact(path: string, repair: string): Artifact {
   if (!existsSync(path)) throw new Failure(`${shown(path)} is missing: ${repair}`)
-  return { path, hash: hashFile(path).slice(0, 12) }
+  return { path, hash: shortHash(hashFile(path)) }
 }
 
 // In pieces: an image may be larger than the 2 GiB that a buffer holds.

@@ -6,6 +6,7 @@ import { checksumOf } from '../machine/packer.ts'
 import type { Cluster, ImageName } from '../model/cluster.ts'
 import type { Secrets } from '../model/secrets.ts'
 import { requireFresh } from '../vm/fresh.ts'
+import { shortHash } from '../vm/names.ts'
 import { type ImageHashes, planVms } from '../vm/plan.ts'
 import { planTerraform } from '../vm/terraform.ts'
 import { chooseImages } from './bake.ts'
@@ -44,5 +45,5 @@ export async function planMachines(
 const imagePath = (out: string, image: ImageName) => join(out, 'images', `${image}.qcow2`)
 
 async function hashOf(path: string): Promise<string> {
-  return (await checksumOf(path)).replace('sha256:', '').slice(0, 12)
+  return shortHash((await checksumOf(path)).replace('sha256:', ''))
 }

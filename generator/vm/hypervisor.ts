@@ -1,7 +1,7 @@
 import { execa } from 'execa'
 import type { Cluster } from '../model/cluster.ts'
 import { vmNamespace } from './names.ts'
-import { hasPrivateLibvirtd, privateUri, startPrivateLibvirtd } from './private-libvirtd.ts'
+import { findLibvirtd, hasPrivateLibvirtd, privateUri, startPrivateLibvirtd } from './private-libvirtd.ts'
 
 /** The libvirtd that has, or shall have, the cluster's virtual machines. */
 export interface Hypervisor {
@@ -26,6 +26,11 @@ export async function openHypervisor(cluster: Cluster): Promise<Hypervisor> {
   if (found && found.namespace === undefined) return found
   await startPrivateLibvirtd(cluster.name)
   return privateOf(cluster.name)
+}
+
+/** Does it run? After a restart of this machine a private one's folders are there and nothing runs. */
+export async function isRunning({ name }: Cluster, { namespace }: Hypervisor): Promise<boolean> {
+  return namespace === undefined || (await findLibvirtd(name)) !== undefined
 }
 
 const systemUri = 'qemu:///system'

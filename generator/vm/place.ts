@@ -2,21 +2,15 @@ import { join } from 'node:path'
 import type { InputFiles } from '../cluster/find-place.ts'
 import type { Place } from '../cluster/place.ts'
 import type { Cluster } from '../model/cluster.ts'
-import { findHypervisor, type Hypervisor } from './hypervisor.ts'
-import { findLibvirtd } from './private-libvirtd.ts'
+import { findHypervisor, type Hypervisor, isRunning } from './hypervisor.ts'
 import { listHoldings } from './virsh.ts'
 
 /** The cluster as virtual machines; undefined where libvirt has none of it. */
 export async function findVmPlace(cluster: Cluster, { out = 'out' }: InputFiles): Promise<Place | undefined> {
   const hypervisor = await findHypervisor(cluster)
-  if (hypervisor === undefined || !(await isPrivateRunning(cluster.name, hypervisor))) return undefined
+  if (hypervisor === undefined || !(await isRunning(cluster, hypervisor))) return undefined
   const { domains } = await listHoldings(hypervisor.uri, cluster.name)
   return domains.length > 0 ? vmPlace(hypervisor, cluster, join(out, 'ca.pem')) : undefined
-}
-
-// After a restart of this machine its folders are there and nothing runs.
-async function isPrivateRunning(cluster: string, { namespace }: Hypervisor): Promise<boolean> {
-  return namespace === undefined || (await findLibvirtd(cluster)) !== undefined
 }
 
 /** How virtual machines at this hypervisor are reached: hosts by SSH, with a key of the topology's `access.ssh_keys`. */

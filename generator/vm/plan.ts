@@ -3,8 +3,8 @@ import { basename } from 'node:path'
 import type { Cluster, Host, ImageName } from '../model/cluster.ts'
 import type { GeneratedFile } from '../render/files.ts'
 import { findLeft } from './destroy.ts'
-import { findHypervisor } from './hypervisor.ts'
-import { findLibvirtd } from './private-libvirtd.ts'
+import { findHypervisor, isRunning } from './hypervisor.ts'
+import { domainName, imageVolumeName, seedVolumeName, shortHash, vmNamespace } from './names.ts'
 import { readStateIds, statePath } from './state.ts'
 import { type Holdings, listHoldings } from './virsh.ts'
 
@@ -17,8 +17,8 @@ export interface VmPlan {
 /** All that a destroy would remove, a line each; nothing where nothing of the cluster is there. */
 export async function planRemoval(cluster: Cluster): Promise<string[]> {
   const hypervisor = await findHypervisor(cluster)
-  const isOff = hypervisor?.namespace !== undefined && (await findLibvirtd(cluster.name)) === undefined
-  const held = hypervisor === undefined || isOff ? undefined : await listHoldings(hypervisor.uri, cluster.name)
+  const runs = hypervisor !== undefined && (await isRunning(cluster, hypervisor))
+  const held = runs ? await listHoldings(hypervisor.uri, cluster.name) : undefined
   const places = (await findLeft(cluster.name, undefined)).map((path) => `${path}, with all that is in it`)
   const record = (await readStateIds(cluster.name)).size > 0 ? [`Terraform’s record ${statePath(cluster.name)}`] : []
   return [...(held === undefined ? [] : inWords(cluster, held)), ...places, ...record]
@@ -33,7 +33,7 @@ function inWords({ name }: Cluster, { domains, volumes, network, pool }: Holding
   ]
 }
 
-/** First 12 hexadecimal digits of an image's SHA-256; undefined where it is still to be baked. */
+/** `shortHash` of an image; undefined where it is still to be baked. */
 export type ImageHashes = Readonly<Partial<Record<ImageName, string>>>
 
 /**
@@ -42,16 +42,14 @@ export type ImageHashes = Readonly<Partial<Record<ImageName, string>>>
  */
 export async function planVms(cluster: Cluster, files: readonly GeneratedFile[], images: ImageHashes): Promise<VmPlan> {
   const hypervisor = await findHypervisor(cluster)
-  const isOff = hypervisor?.namespace !== undefined && (await findLibvirtd(cluster.name)) === undefined
-  if (hypervisor !== undefined && !isOff) {
-    return {
-      libvirt: [],
-      machines: planMachines(cluster, files, images, await listHoldings(hypervisor.uri, cluster.name)),
-    }
+  if (hypervisor !== undefined && (await isRunning(cluster, hypervisor))) {
+    const held = await listHoldings(hypervisor.uri, cluster.name)
+    return { libvirt: [], machines: planMachines(cluster, files, images, held) }
   }
-  const libvirt = [`a libvirtd of the cluster’s own is started, in network namespace hwvm-${cluster.name}`]
+  const libvirt = [`a libvirtd of the cluster’s own is started, in network namespace ${vmNamespace(cluster.name)}`]
   // Its disks are there, and only it knows them.
-  if (isOff) return { libvirt, machines: ['what is there starts with that libvirtd; what changes is known then'] }
+  if (hypervisor !== undefined)
+    return { libvirt, machines: ['what is there starts with that libvirtd; what changes is known then'] }
   return { libvirt, machines: planMachines(cluster, files, images, { domains: [], volumes: [] }) }
 }
 
@@ -65,24 +63,22 @@ export function planMachines(
   const present = new Set(domains.map(({ name }) => name))
   const held = new Set(volumes.map((path) => basename(path)))
   const lines = cluster.hosts.flatMap((host) => {
-    if (!present.has(nameOf(cluster, host))) return [`${host.name} is made and switched on`]
+    if (!present.has(domainName(cluster, host))) return [`${host.name} is made and switched on`]
     const other = [
-      ...(held.has(`${nameOf(cluster, host)}-seed-${seedHash(host, files)}.iso`) ? [] : ['its seed']),
-      ...(held.has(`${cluster.name}.${host.image}-image-${images[host.image]}.qcow2`) ? [] : ['its image']),
+      ...(held.has(seedVolumeName(cluster, host, seedHash(host, files))) ? [] : ['its seed']),
+      ...(held.has(imageVolumeName(cluster, host.image, images[host.image])) ? [] : ['its image']),
     ]
     return other.length === 0
       ? []
       : [`${host.name} is replaced, for ${other.join(' and ')} changes; its data disk stays`]
   })
-  const wanted = new Set(cluster.hosts.map((host) => nameOf(cluster, host)))
+  const wanted = new Set(cluster.hosts.map((host) => domainName(cluster, host)))
   const strangers = domains.filter(({ name }) => !wanted.has(name))
   return [...lines, ...strangers.map(({ name }) => `${name} is removed: the topology no longer has it`)]
 }
 
-const nameOf = (cluster: Cluster, host: Host) => `${cluster.name}.${host.name}`
-
 function seedHash(host: Host, files: readonly GeneratedFile[]): string {
   const seed = files.find(({ path }) => path === `${host.name}/seed.iso`)
   if (seed === undefined) throw new Error(`no seed was generated for ${host.name}`)
-  return createHash('sha256').update(seed.content).digest('hex').slice(0, 12)
+  return shortHash(createHash('sha256').update(seed.content).digest('hex'))
 }
