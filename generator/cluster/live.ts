@@ -1,4 +1,5 @@
 import type { Cluster, Host } from '../model/cluster.ts'
+import { servesDcs } from '../model/dcs.ts'
 import type { Live, LiveState } from '../picture/live.ts'
 import { dcsFacts } from '../topology/dcs.ts'
 import { leaderOf } from './check-postgres.ts'
@@ -22,7 +23,7 @@ export function liveOf(cluster: Cluster, observation: Observation): Live {
 
 function stateOf(host: Host, cluster: Cluster, observation: Observation): LiveState | undefined {
   if (host.roles.includes('proxy')) return proxyState(host, cluster, observation)
-  const server = host.roles.includes('dcs') ? dcsState(host, cluster, observation) : undefined
+  const server = servesDcs(host) ? dcsState(host, cluster, observation) : undefined
   if (!host.roles.includes('postgres')) return server
   return withNotes(postgresState(host, observation), server)
 }

@@ -1,3 +1,4 @@
+import { dcsFacts, runsPartOf } from '../topology/dcs.ts'
 import type { Cluster, Dcs, Host } from './cluster.ts'
 
 /** What the model knows of a DCS. */
@@ -35,7 +36,7 @@ export function servesDcs({ roles }: Host): boolean {
   return roles.includes('dcs')
 }
 
-/** Runs it a part of the DCS: a server, or an agent of Consul, by which a database host speaks to the servers? */
-export function runsDcs(host: Host, { dcs }: Pick<Cluster, 'dcs'>): boolean {
-  return servesDcs(host) || (dcs === 'consul' && host.roles.includes('postgres'))
+/** Runs it a part of the DCS: a server, or an agent, by which a database host speaks to the servers? */
+export function runsDcs({ roles }: Host, { dcs }: Pick<Cluster, 'dcs'>): boolean {
+  return runsPartOf(dcsFacts[dcs], roles)
 }

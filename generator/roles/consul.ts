@@ -8,7 +8,7 @@ import { tlsFiles } from './tls-files.ts'
 /** A Consul server: the DCS in which Patroni elects its leader. */
 export const consul: Role = {
   name: 'consul',
-  appliesTo: (host, cluster) => cluster.dcs === 'consul' && host.roles.includes('dcs'),
+  appliesTo: (host, cluster) => cluster.dcs === 'consul' && servesDcs(host),
   units: ['consul.service', 'hardway-consul-acl.service'],
   opens: ({ ports }) => [
     {

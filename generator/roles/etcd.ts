@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Cluster, Host } from '../model/cluster.ts'
+import { servesDcs } from '../model/dcs.ts'
 import { type Secrets, secretsOf } from '../model/secrets.ts'
 import type { HostFile, Role } from './role.ts'
 import { caFile, tlsFiles } from './tls-files.ts'
@@ -7,7 +8,7 @@ import { caFile, tlsFiles } from './tls-files.ts'
 /** An etcd server: the DCS in which Patroni elects its leader. */
 export const etcd: Role = {
   name: 'etcd',
-  appliesTo: (host, cluster) => cluster.dcs === 'etcd' && host.roles.includes('dcs'),
+  appliesTo: (host, cluster) => cluster.dcs === 'etcd' && servesDcs(host),
   units: ['etcd.service', 'hardway-etcd-auth.service'],
   opens: ({ ports }) => [
     { from: 'databases', program: 'etcd', protocol: 'tcp', ports: [ports.etcdClient], why: 'Patroni asks who leads' },

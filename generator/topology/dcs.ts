@@ -8,6 +8,8 @@ export interface DcsFacts {
   readonly isBuilt: boolean
   /** Where a server of it listens. */
   readonly ports: readonly number[]
+  /** Whether a database host that is no server of it has an agent, by which it speaks to the servers. */
+  readonly hasAgents: boolean
   /** Whether it finds a dead host by itself, so that `failover: fast` may tie the leader's session to that. */
   readonly hasNodeHealth: boolean
 }
@@ -20,13 +22,19 @@ export const dcsFacts: Readonly<Record<'consul' | 'etcd' | 'zookeeper', DcsFacts
     title: 'Consul',
     isBuilt: true,
     ports: [consulServer, consulGossip, consulHttp],
+    hasAgents: true,
     hasNodeHealth: true,
   },
-  etcd: { title: 'etcd', isBuilt: true, ports: [etcdClient, etcdPeer], hasNodeHealth: false },
-  zookeeper: { title: 'ZooKeeper', isBuilt: false, ports: [], hasNodeHealth: false },
+  etcd: { title: 'etcd', isBuilt: true, ports: [etcdClient, etcdPeer], hasAgents: false, hasNodeHealth: false },
+  zookeeper: { title: 'ZooKeeper', isBuilt: false, ports: [], hasAgents: false, hasNodeHealth: false },
 }
 
 /** Those of a word that may be no DCS. */
 export function factsOf(dcs: string): DcsFacts | undefined {
   return Object.hasOwn(dcsFacts, dcs) ? dcsFacts[dcs as keyof typeof dcsFacts] : undefined
+}
+
+/** Runs a host with these roles a part of the DCS: a server, or an agent? */
+export function runsPartOf(facts: Pick<DcsFacts, 'hasAgents'> | undefined, roles: readonly string[]): boolean {
+  return roles.includes('dcs') || (facts?.hasAgents === true && roles.includes('postgres'))
 }

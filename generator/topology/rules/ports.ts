@@ -1,4 +1,4 @@
-import { factsOf } from '../dcs.ts'
+import { factsOf, runsPartOf } from '../dcs.ts'
 import type { Facts, HostFacts } from '../facts.ts'
 import { defaultPorts, fixedPorts, resolverPorts } from '../ports.ts'
 import { type Finding, shown } from '../problem.ts'
@@ -45,7 +45,8 @@ function listeners({ roles }: HostFacts, ports: Facts['ports'], dcs: string): Li
   const fixed = (program: string, port: number): Listener => ({ program, port })
   const movable = (program: string, key: Key): Listener => ({ program, key, port: ports[key] ?? defaultPorts[key] })
   const { ssh, haproxyHealth } = fixedPorts
-  const { title = 'the DCS', ports: dcsPorts = [] } = factsOf(dcs) ?? {}
+  const facts = factsOf(dcs)
+  const { title = 'the DCS', ports: dcsPorts = [] } = facts ?? {}
   const byRole: Readonly<Record<string, readonly Listener[]>> = {
     dcs: dcsPorts.map((port) => fixed(title, port)),
     postgres: [movable('PostgreSQL', 'postgres'), movable("Patroni's REST API", 'patroni')],
@@ -58,10 +59,8 @@ function listeners({ roles }: HostFacts, ports: Facts['ports'], dcs: string): Li
     ],
     pgadmin: [movable('pgAdmin', 'pgadmin')],
   }
-  // Where a database host is no server of it, Consul has an agent there.
-  const hasDcs = roles.includes('dcs') || (dcs === 'consul' && roles.includes('postgres'))
   const own = ['postgres', 'proxy', 'pgadmin'].filter((role) => roles.includes(role))
-  const parts = hasDcs ? ['dcs', ...own] : own
+  const parts = runsPartOf(facts, roles) ? ['dcs', ...own] : own
   const ofSystem = [fixed('ssh', ssh), ...resolverPorts.map((port) => fixed('systemd-resolved', port))]
   return [...ofSystem, ...parts.flatMap((role) => byRole[role] ?? [])]
 }
