@@ -112,11 +112,19 @@ export async function lastWords(lab: string, host: string): Promise<string> {
   return [`Its console, ${path}, ends with:`, ...lines.slice(-15).map((line) => `    ${line}`)].join('\n')
 }
 
-/** The last line that stands on a host's console; empty where it has none. */
+/** The last line that stands on a host's console; empty where it has none. Reads the end of it only: it is asked for ten times a second. */
 export async function lastConsoleLine(lab: string, host: string): Promise<string> {
   const path = consoleLog(lab, host)
-  const text = existsSync(path) ? await readFile(path, 'utf8') : ''
-  return text.trimEnd().split(/\r?\n/).at(-1) ?? ''
+  if (!existsSync(path)) return ''
+  const file = await open(path)
+  try {
+    const { size } = await file.stat()
+    const end = Buffer.alloc(Math.min(size, 4096))
+    await file.read(end, 0, end.length, size - end.length)
+    return end.toString().trimEnd().split(/\r?\n/).at(-1) ?? ''
+  } finally {
+    await file.close()
+  }
 }
 
 function stillUp(lab: string, host: string, seconds: number): Failure {
