@@ -1,3 +1,4 @@
+import { readRows } from './csv.ts'
 import { askHttp } from './http.ts'
 import type { HaproxyReport } from './observation.ts'
 
@@ -12,24 +13,16 @@ export async function readHaproxy(address: string, port: number, password: strin
   return toHaproxyReport(body)
 }
 
-/** Reads the statistics' CSV: a comment line of column names, then one line for each frontend, server and backend. */
+/** Reads the statistics' CSV: a line for each frontend, server and backend. */
 export function toHaproxyReport(csv: string): HaproxyReport {
-  const [header = '', ...lines] = csv.trim().split('\n')
-  const columns = header.replace(/^# /, '').split(',')
-  const at = (name: string) => columns.indexOf(name)
-  if (['pxname', 'svname', 'status', 'bck'].some((name) => at(name) < 0)) {
-    throw new Error(
-      `HAProxy's statistics have no columns pxname, svname, status and bck, but begin with ${header.slice(0, 60)}`,
-    )
-  }
-  const rows = lines.map((line) => line.split(',')).map((row) => (name: string) => row[at(name)] ?? 'unknown')
+  const rows = readRows(csv, "HAProxy's statistics", ['pxname', 'svname', 'status', 'bck'])
   const serversOf = (listen: string, isBackup: boolean) =>
     Object.fromEntries(
       rows
-        .filter((row) => row('pxname') === listen && !['FRONTEND', 'BACKEND'].includes(row('svname')))
-        .filter((row) => (row('bck') === '1') === isBackup)
+        .filter(({ pxname, svname = '' }) => pxname === listen && !['FRONTEND', 'BACKEND'].includes(svname))
+        .filter(({ bck }) => (bck === '1') === isBackup)
         // A backup stands beside the server of the same host, so its name has an ending.
-        .map((row) => [row('svname').replace(/\..*/, ''), row('status')]),
+        .map(({ svname = '', status = 'unknown' }) => [svname.replace(/\..*/, ''), status]),
     )
   return {
     readWrite: serversOf('read-write', false),

@@ -1,4 +1,5 @@
 import type { Cluster } from '../model/cluster.ts'
+import { readRows } from './csv.ts'
 import type { ExecInHost } from './inside-hosts.ts'
 import type { Observation, PoolReport } from './observation.ts'
 import { probeEach } from './probe.ts'
@@ -15,13 +16,9 @@ export async function observePools({ proxyHosts, ports }: Cluster, exec: ExecInH
 
 /** Reads `SHOW POOLS` as CSV; no name of a database or role that a topology can hold has a comma. */
 export function toPoolReport(csv: string): PoolReport {
-  const [head = '', ...lines] = csv.trim().split('\n')
-  const names = head.split(',')
-  const rows = lines.map((line) => Object.fromEntries(line.split(',').map((cell, index) => [names[index], cell])))
   // The console counts whoever asks it as a client.
-  const pools = rows.filter(({ database }) => database !== 'pgbouncer')
+  const pools = readRows(csv, "PgBouncer's pools", ['maxwait']).filter(({ database }) => database !== 'pgbouncer')
   const numbers = (column: string) => pools.map((row) => Number(row[column]))
   const sum = (column: string) => numbers(column).reduce((total, number) => total + number, 0)
-  if (!names.includes('maxwait')) throw new Error(`PgBouncer's pools have no column maxwait, but begin with ${head}`)
   return { active: sum('cl_active'), waiting: sum('cl_waiting'), longestWait: Math.max(0, ...numbers('maxwait')) }
 }
