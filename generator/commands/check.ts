@@ -50,9 +50,9 @@ async function checkSeveral(topologies: readonly string[], options: Options, ter
     const own = inspected.topology && { file: path, topology: inspected.topology }
     const clashes = own === undefined ? [] : neighbourProblems(own, good)
     if (own !== undefined) good.push(own)
-    const [ofFile, ...rest] = inspected.files.toReversed()
-    if (ofFile !== undefined)
-      files.push(...rest.toReversed(), { ...ofFile, problems: [...ofFile.problems, ...clashes] })
+    // A clash has a place in the file, as what is wrong in it has; what is wrong with the file itself has none.
+    const withClashes = (file: FileProblems) => ({ ...file, problems: [...file.problems, ...clashes] })
+    files.push(...inspected.files.map((file) => (file.position === undefined ? file : withClashes(file))))
   }
   await tell(files, topologies, options, terminal)
 }

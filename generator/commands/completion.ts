@@ -55,9 +55,9 @@ async function wordsOfTopology(words: readonly string[]): Promise<KnownWords> {
   const host = topology.hosts.map(({ name }) => ({ word: name, does: 'a host of the topology' }))
   if (words[0] !== 'logs') return { host }
   const { buildCluster } = await import('../model/build.ts')
-  const { hostUnits } = await import('../roles/units.ts')
+  const { hostUnits, unitWord } = await import('../roles/units.ts')
   const cluster = buildCluster(topology)
   const on = cluster.hosts.find(({ name }) => words.includes(name))
-  const units = on === undefined ? [] : hostUnits(on, cluster).map((unit) => unit.replace(/\.service$/, ''))
+  const units = on === undefined ? [] : hostUnits(on, cluster).map(unitWord)
   return { host, unit: units.map((word) => ({ word, does: `what ${on?.name} runs` })) }
 }

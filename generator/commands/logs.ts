@@ -4,7 +4,7 @@ import { logIn } from '../cluster/log-in.ts'
 import { Failure } from '../failure.ts'
 import { buildCluster } from '../model/build.ts'
 import type { Cluster, Host } from '../model/cluster.ts'
-import { hostUnits } from '../roles/units.ts'
+import { hostUnits, unitWord } from '../roles/units.ts'
 import { readTopology } from './input.ts'
 import { namedHost } from './named-host.ts'
 import type { Terminal } from './terminal.ts'
@@ -46,10 +46,12 @@ Example:
 export function chooseUnits(host: Host, cluster: Cluster, named?: string): readonly string[] {
   const all = hostUnits(host, cluster)
   if (named === undefined) return all
-  const chosen = all.find((unit) => unit === named || unit === `${named}.service`)
+  const chosen = all.find((unit) => [unit, unitWord(unit)].includes(named))
   if (chosen !== undefined) return [chosen]
-  const names = all.map((unit) => unit.replace(/\.service$/, ''))
-  throw new Failure(`this project starts no unit ${named} on ${host.name}; it starts ${names.join(', ')}`, 2)
+  throw new Failure(
+    `this project starts no unit ${named} on ${host.name}; it starts ${all.map(unitWord).join(', ')}`,
+    2,
+  )
 }
 
 /** journalctl's command line, for root. */

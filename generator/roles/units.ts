@@ -6,3 +6,6 @@ export function hostUnits(host: Host, cluster: Cluster): string[] {
   const own = roles.filter((role) => role.appliesTo(host, cluster))
   return ['nftables.service', ...own.flatMap(({ units }) => units)]
 }
+
+/** A unit as people call it: \`patroni\` for \`patroni.service\`. */
+export const unitWord = (unit: string): string => unit.replace(/\.service$/, '')
