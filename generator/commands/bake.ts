@@ -13,6 +13,7 @@ import { machineArch } from '../machine/root.ts'
 import { findTool, findTools } from '../machine/tools.ts'
 import { buildCluster } from '../model/build.ts'
 import type { Arch, Cluster, ImageName, Os } from '../model/cluster.ts'
+import { imagesOf } from '../model/images.ts'
 import type { imageRules } from '../os/guest-os.ts'
 import { guestSystems } from '../os/index.ts'
 import { renderPacker } from '../render/packer.ts'
@@ -103,7 +104,7 @@ function bakeTask(out: string, image: ImageName, inputs: () => BakeInputs | unde
 
 /** The images that the cluster's hosts boot from, or the one that is named. Throws a Failure of status 2 for any other name. */
 export function chooseImages(cluster: Cluster, named?: string): readonly ImageName[] {
-  const all = [...new Set(cluster.hosts.map(({ image }) => image))].sort()
+  const all = imagesOf(cluster)
   if (named === undefined) return all
   const chosen = all.find((image) => image === named)
   if (chosen !== undefined) return [chosen]

@@ -6,6 +6,7 @@ import { buildRootfs } from '../lab/rootfs.ts'
 import { labUp } from '../lab/up.ts'
 import { buildCluster } from '../model/build.ts'
 import type { Cluster, ImageName } from '../model/cluster.ts'
+import { imagesOf } from '../model/images.ts'
 import type { Secrets } from '../model/secrets.ts'
 import { write } from '../render/write.ts'
 import { readInputs } from './input.ts'
@@ -61,7 +62,7 @@ export function labUpTasks(cluster: Cluster, secrets: Secrets, out: string): Lis
 function rootfsTask(cluster: Cluster, lowers: Partial<Record<ImageName, string>>): ListrTask {
   const { os, arch } = cluster.image
   const { dcs } = cluster
-  const images = [...new Set(cluster.hosts.map(({ image }) => image))]
+  const images = imagesOf(cluster)
   const subtask = (image: ImageName): ListrTask => ({
     title: image,
     task: async (_, task) => {

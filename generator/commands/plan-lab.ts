@@ -3,13 +3,14 @@ import { planHosts } from '../lab/plan.ts'
 import { buildRootfs } from '../lab/rootfs.ts'
 import { type Ahead, lookAhead } from '../machine/progress.ts'
 import type { Cluster, ImageName } from '../model/cluster.ts'
+import { imagesOf } from '../model/images.ts'
 import type { Secrets } from '../model/secrets.ts'
 import { diffOut } from './generate-diff.ts'
 import type { Step } from './plan.ts'
 
 /** What the lab would do to become what the inputs say. */
 export async function planLab(cluster: Cluster, secrets: Secrets, out: string): Promise<Step[]> {
-  const images = [...new Set(cluster.hosts.map(({ image }) => image))]
+  const images = imagesOf(cluster)
   const lowers: Partial<Record<ImageName, string>> = {}
   const builds: string[] = []
   for (const image of images) {

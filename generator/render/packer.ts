@@ -1,4 +1,5 @@
 import type { Cluster, ImageName } from '../model/cluster.ts'
+import { imagesOf } from '../model/images.ts'
 import { bakeScripts, bakeSettings, handedIn } from '../os/bake-settings.ts'
 import { guestSystems } from '../os/index.ts'
 import type { GeneratedFile } from './files.ts'
@@ -6,8 +7,10 @@ import { renderTemplate } from './template.ts'
 
 /** Packer's file for each image that a host of the cluster boots from: packer/IMAGE/image.pkr.hcl. */
 export function renderPacker(cluster: Cluster): GeneratedFile[] {
-  const images = [...new Set(cluster.hosts.map(({ image }) => image))].sort()
-  return images.map((image) => ({ path: `packer/${image}/image.pkr.hcl`, content: renderImage(cluster, image) }))
+  return imagesOf(cluster).map((image) => ({
+    path: `packer/${image}/image.pkr.hcl`,
+    content: renderImage(cluster, image),
+  }))
 }
 
 function renderImage(cluster: Cluster, image: ImageName): string {

@@ -7,6 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { installPlugin } from '../../generator/machine/packer.ts'
 import { findTool } from '../../generator/machine/tools.ts'
 import { buildCluster } from '../../generator/model/build.ts'
+import { imagesOf } from '../../generator/model/images.ts'
+import { handedIn } from '../../generator/os/bake-settings.ts'
+import { guestSystems } from '../../generator/os/index.ts'
 import { renderPacker } from '../../generator/render/packer.ts'
 import { write } from '../../generator/render/write.ts'
 import { acceptedTopologies } from '../fuzz/mutations.ts'
@@ -27,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 describe.each(topologies)('recipes of %s', async (name) => {
-  const { files } = await generateTopology(name)
+  const { cluster, files } = await generateTopology(name)
   const out = join(folder, name)
 
   beforeAll(async () => {
@@ -45,21 +48,29 @@ describe.each(topologies)('recipes of %s', async (name) => {
     expect(stdout).toBe('')
   })
 
-  test.each(['db', 'proxy'])('%s is valid', async (image) => {
-    const handedIn = image === 'db' && name === 'debian'
-    expect(await validate(join(out, 'packer', image), handedIn)).toMatch(/The configuration is valid\.$/)
+  test.each(['db', 'proxy'] as const)('%s is valid', async (image) => {
+    const programs = handedIn(guestSystems[cluster.image.os], { image, dcs: cluster.dcs })
+    expect(await validate(join(out, 'packer', image), programs)).toMatch(/The configuration is valid\.$/)
   })
 })
 
 const { numRuns, seed = Date.now() % 2 ** 31 } = runs(8)
 const random = fc.sample(acceptedTopologies(), { numRuns, seed }).map((topology) => buildCluster(topology))
+// A host of both kinds boots from an image of its own, so not every cluster has each.
+const recipes = random.flatMap((cluster, index) =>
+  imagesOf(cluster).map((image) => ({
+    index,
+    image,
+    cluster,
+    cwd: join(folder, 'random', String(index), 'packer', image),
+  })),
+)
 
 describe(`recipes of ${numRuns} random topologies (seed ${seed})`, () => {
   const out = join(folder, 'random')
 
   beforeAll(async () => {
-    const recipes = random.map(renderPacker)
-    for (const [index, files] of recipes.entries()) await write(files, join(out, String(index)))
+    for (const [index, cluster] of random.entries()) await write(renderPacker(cluster), join(out, String(index)))
   })
 
   test('are formatted as packer fmt has them', async () => {
@@ -67,20 +78,20 @@ describe(`recipes of ${numRuns} random topologies (seed ${seed})`, () => {
     expect(stdout).toBe('')
   })
 
-  test.each([...random.entries()])('that of number %i is valid and names its image', async (index, { image }) => {
-    const cwd = join(out, String(index), 'packer', index % 2 === 0 ? 'db' : 'proxy')
-    const handedIn = index % 2 === 0 && image.os === 'debian-13'
-    expect(await validate(cwd, handedIn)).toMatch(/The configuration is valid\.$/)
-    expect(await evaluate(cwd, 'var.base_checksum')).toBe(image.checksum)
-    if (image.url !== '') expect(await evaluate(cwd, 'var.base_image')).toBe(image.url)
+  test.each(recipes)('number $index: $image is valid and names its base', async ({ image, cluster, cwd }) => {
+    expect(await validate(cwd, handedIn(guestSystems[cluster.image.os], { image, dcs: cluster.dcs }))).toMatch(
+      /The configuration is valid\.$/,
+    )
+    expect(await evaluate(cwd, 'var.base_checksum')).toBe(cluster.image.checksum)
+    if (cluster.image.url !== '') expect(await evaluate(cwd, 'var.base_image')).toBe(cluster.image.url)
   })
 })
 
 // The checksum's list would be fetched: that part needs the network, the rest does not.
-async function validate(cwd: string, handedIn: boolean): Promise<string> {
+async function validate(cwd: string, programs: readonly string[]): Promise<string> {
   const here = { base_checksum: 'none', scripts: join(process.cwd(), 'packer/scripts') }
   const keys = { ssh_private_key_file: key, ssh_public_key_file: `${key}.pub` }
-  const all = { ...here, ...keys, ...(handedIn ? { consul: key } : {}) }
+  const all = { ...here, ...keys, ...Object.fromEntries(programs.map((program) => [program, key])) }
   const variables = Object.entries(all).map(([variable, value]) => `-var=${variable}=${value}`)
   const { all: said } = await execa(packer, ['validate', ...variables, '.'], { cwd, env, reject: false, all: true })
   return said ?? ''
