@@ -45,20 +45,22 @@ async function planBackend(cluster: Cluster, secrets: Secrets, files: UpFiles): 
   if (files.backend === 'lab') return planLab(cluster, secrets, files.out)
   const { planBake } = await import('./plan-bake.ts')
   const { planMachines } = await import('./plan-deploy.ts')
-  const [, ...bakes] = await planBake(cluster, files.out, chooseImages(cluster))
+  const { emulated } = await import('./up-libvirt.ts')
+  const usable = cluster.libvirt.domainType === 'kvm' && (await usableKvm(() => {}))
+  const decided = usable ? cluster : emulated(cluster)
+  const [, ...bakes] = await planBake(decided, files.out, chooseImages(cluster))
   const baked = chooseImages(cluster).filter((image) =>
     bakes.some(({ title, todo }) => title === `Image ${image}` && todo.length === 0),
   )
   return [
-    await planSeeds(cluster, secrets, files.out),
-    await virtualisation(cluster),
+    { title: virtualisation(cluster, usable), todo: [] },
+    await planSeeds(decided, secrets, files.out),
     ...bakes,
-    ...(await planMachines(cluster, secrets, files.out, baked)),
+    ...(await planMachines(decided, secrets, files.out, baked)),
   ]
 }
 
-async function virtualisation({ libvirt }: Cluster): Promise<Step> {
-  if (libvirt.domainType === 'qemu') return { title: 'Software emulation, as the topology says', todo: [] }
-  const usable = await usableKvm(() => {})
-  return { title: usable ? 'KVM works here' : 'KVM does not work here: software emulation, slow', todo: [] }
+function virtualisation({ libvirt }: Cluster, usable: boolean): string {
+  if (libvirt.domainType === 'qemu') return 'Software emulation, as the topology says'
+  return usable ? 'KVM works here' : 'KVM does not work here: software emulation, slow'
 }

@@ -1,5 +1,5 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { ListrTask } from 'listr2'
 import { parseDocument } from 'yaml'
 import { generate } from '../generate.ts'
@@ -21,10 +21,6 @@ export function libvirtUpTasks(cluster: Cluster, secrets: Secrets, { topology, o
   let decided = { cluster, topology }
   return [
     {
-      title: `Seeds of ${cluster.hosts.length} hosts, and the images' recipes`,
-      task: async () => void (await write(generate(cluster, secrets), out)),
-    },
-    {
       title: 'Virtualisation',
       task: async (_, task) => {
         const progress = progressOf(task)
@@ -33,8 +29,15 @@ export function libvirtUpTasks(cluster: Cluster, secrets: Secrets, { topology, o
           task.title = 'KVM works here'
           return
         }
-        decided = { cluster: emulated(cluster), topology: await copyForEmulation(topology, out) }
+        decided = { cluster: emulated(cluster), topology: join(out, 'topology.emulated.yaml') }
         task.title = `KVM does not work here: software emulation, slow, by ${decided.topology}; ${topology} stays as it is`
+      },
+    },
+    {
+      title: `Seeds of ${cluster.hosts.length} hosts, and the images' recipes`,
+      task: async () => {
+        await write(generate(decided.cluster, secrets), out)
+        if (decided.topology !== topology) await copyForEmulation(topology, decided.topology)
       },
     },
     { title: 'Golden images', task: (_, task) => task.newListr(bakeTasks(decided.cluster, out)) },
@@ -45,16 +48,15 @@ export function libvirtUpTasks(cluster: Cluster, secrets: Secrets, { topology, o
   ]
 }
 
-function emulated(cluster: Cluster): Cluster {
+/** The cluster as software emulation runs it: its seeds too are other ones. */
+export function emulated(cluster: Cluster): Cluster {
   return { ...cluster, libvirt: { ...cluster.libvirt, domainType: 'qemu' } }
 }
 
 // `cdktf deploy` reads a file; the person's own says what they want, this one what this machine can do.
-async function copyForEmulation(topology: string, out: string): Promise<string> {
+async function copyForEmulation(topology: string, path: string): Promise<void> {
   const document = parseDocument(await readFile(topology, 'utf8'))
   document.setIn(['libvirt', 'domain_type'], 'qemu')
-  const path = join(out, 'topology.emulated.yaml')
-  await mkdir(dirname(path), { recursive: true })
   // A new file: writing to what is there could follow a link.
   await rm(path, { force: true })
   await writeFile(
@@ -62,5 +64,4 @@ async function copyForEmulation(topology: string, out: string): Promise<string> 
     `# Made by \`hardway up\` from ${topology}, with software emulation in place of KVM.\n${document.toString()}`,
     { flag: 'wx' },
   )
-  return path
 }

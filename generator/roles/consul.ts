@@ -1,5 +1,6 @@
 import type { Cluster, Host } from '../model/cluster.ts'
 import { runsDcs, servesDcs } from '../model/dcs.ts'
+import { paces } from '../model/limits.ts'
 import { type Secrets, secretsOf } from '../model/secrets.ts'
 import type { HostFile, Role } from './role.ts'
 import { hostsOf } from './sources.ts'
@@ -77,7 +78,11 @@ function configuration(host: Host, cluster: Cluster, secrets: Secrets): HostFile
   const { management_token: managementToken } = secretsOf('consul', secrets)
   return [
     agentConfiguration(host, cluster, secrets),
-    configurationFile('server.hcl.njk', { servers: cluster.dcsHosts.length, managementToken }),
+    configurationFile('server.hcl.njk', {
+      servers: cluster.dcsHosts.length,
+      managementToken,
+      electionFactor: paces[cluster.libvirt.domainType].electionFactor,
+    }),
     ...gossip(cluster),
   ]
 }

@@ -1,5 +1,5 @@
 import type { Cluster } from '../model/cluster.ts'
-import { timings } from '../model/limits.ts'
+import { paces, timings } from '../model/limits.ts'
 import type { Role } from './role.ts'
 import { caFile, pemTexts } from './tls-files.ts'
 
@@ -50,10 +50,7 @@ export const haproxy: Role = {
         statsPort: cluster.ports.haproxyStats,
         statsPassword: secrets.passwords.haproxy_stats,
         caFile,
-        ...timings.haproxy,
-        checkEvery: duration(timings.haproxy.checkEvery),
-        checkAgain: duration(timings.haproxy.checkAgain),
-        checkReads: duration(timings.haproxy.checkReads),
+        ...checks(cluster),
       },
     },
     {
@@ -65,6 +62,20 @@ export const haproxy: Role = {
     },
     { template: 'haproxy/etc/systemd/system/haproxy.service.d/hardway.conf', owner: 'root:root', mode: '0644' },
   ],
+}
+
+function checks({ libvirt }: Cluster): object {
+  const { checkDown, checkReads } = paces[libvirt.domainType]
+  const { checkEvery, checkAgain, checkTimeout, fall, idle } = timings.haproxy
+  return {
+    checkEvery: duration(checkEvery),
+    checkAgain: duration(checkAgain),
+    checkDown: duration(checkDown),
+    checkReads: duration(checkReads),
+    checkTimeout,
+    fall,
+    idle,
+  }
 }
 
 // The leader for reads that find no replica, as the checks for writes find it. No host's name has a dot.

@@ -4,11 +4,9 @@
  */
 export const timings = {
   haproxy: {
-    /** Between two checks of a server that is up; of one whose last check failed, or that is down for writes. */
+    /** Between two checks of a server that takes writes; of one whose last check failed. */
     checkEvery: 1,
     checkAgain: 0.5,
-    /** The same for reads, up or down: nothing waits for a replica, and each check is a handshake that Patroni pays for. */
-    checkReads: 2,
     /** How long one check may take. */
     checkTimeout: 5,
     /** Checks that fail before a server counts as down. */
@@ -29,6 +27,24 @@ export const timings = {
     unitStop: 120,
   },
 } as const
+
+/**
+ * What depends on how fast the machines are, by libvirt.domain_type. Software emulation is 10 to 20 times slower: five hosts on two cores spent
+ * themselves on TLS handshakes of checks, and Consul stood for election 76 times in 9 minutes (measured).
+ */
+export const paces = {
+  kvm: { checkDown: 0.5, checkReads: 2, electionFactor: 1 },
+  qemu: { checkDown: 3, checkReads: 5, electionFactor: 5 },
+} satisfies Record<'kvm' | 'qemu', Pace>
+
+interface Pace {
+  /** Seconds between HAProxy's checks of a server that does not take writes: how soon a new leader is found. */
+  readonly checkDown: number
+  /** The same for reads, up or down: nothing waits for a replica, and each check is a handshake that Patroni pays for. */
+  readonly checkReads: number
+  /** Consul's `raft_multiplier` (1 for production, 5 is its default), and that times etcd's heartbeat of 100 ms and election of 1000 ms. */
+  readonly electionFactor: number
+}
 
 /** Seconds within which HAProxy takes a server for down that accepts checks and never answers. */
 export function noticedAfter(): number {

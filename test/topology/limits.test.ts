@@ -1,9 +1,10 @@
 // What the rules compute with is what the generated files say.
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { generate } from '../../generator/generate.ts'
 import { connections, mostDatabases, poolSize } from '../../generator/topology/connections.ts'
 import { memoryNeeded, sharedBuffersPart } from '../../generator/topology/memory.ts'
-import { noticedAfter, timings } from '../../generator/topology/timings.ts'
+import { noticedAfter, paces, timings } from '../../generator/topology/timings.ts'
 import { generateTopology, hostOf, topologies } from '../support.ts'
 
 test.each(topologies)('%s: the files of a database host say the rules’ numbers', async (name) => {
@@ -26,10 +27,11 @@ test.each(topologies)('%s: the files of a proxy say the rules’ numbers', async
   const { text, cluster } = await generateTopology(name)
   const haproxy = text('proxy1/rootfs/etc/haproxy/haproxy.cfg')
   const checks = haproxy.match(/(?<=port \d+ )inter .* fall \d+(?= )/g)
-  const { checkEvery, checkAgain, checkReads, fall, checkTimeout, idle } = timings.haproxy
+  const { checkEvery, checkAgain, fall, checkTimeout, idle } = timings.haproxy
+  const { checkDown, checkReads } = paces.kvm
   const again = `${checkAgain * 1000}ms`
   expect(checks).toEqual([
-    `inter ${checkEvery}s fastinter ${again} downinter ${again} fall ${fall}`,
+    `inter ${checkEvery}s fastinter ${again} downinter ${checkDown * 1000}ms fall ${fall}`,
     `inter ${checkReads}s fastinter ${again} downinter ${checkReads}s fall ${fall}`,
   ])
   expect(numberIn(haproxy, /^ {4}timeout check (\d+)s$/m)).toBe(checkTimeout)
@@ -41,6 +43,22 @@ test.each(topologies)('%s: the files of a proxy say the rules’ numbers', async
   expect(numberIn(pgbouncer, /^max_db_connections = (\d+)$/m)).toBe(cluster.connections.pool)
   expect(numberIn(pgbouncer, /^postgres = .* pool_size=(\d+)$/m)).toBe(connections.lookups)
 })
+
+test('emulated machines check each other less often, and wait longer before they elect', async () => {
+  const [consul, etcd] = [await emulated('tutorial'), await emulated('etcd')]
+  const haproxy = consul('proxy1/rootfs/etc/haproxy/haproxy.cfg')
+  const { checkDown, checkReads, electionFactor } = paces.qemu
+  expect(haproxy.match(/downinter \S+/g)).toEqual([`downinter ${checkDown}s`, `downinter ${checkReads}s`])
+  expect(numberIn(consul('db1/rootfs/etc/consul.d/server.hcl'), /^ {2}raft_multiplier = (\d+)$/m)).toBe(electionFactor)
+  const { 'heartbeat-interval': heartbeat, 'election-timeout': election } = parse(etcd('db1/rootfs/etc/etcd/etcd.yml'))
+  expect([heartbeat, election]).toEqual([500, 5000])
+})
+
+async function emulated(name: string): Promise<(path: string) => string> {
+  const { cluster, secrets } = await generateTopology(name)
+  const files = generate({ ...cluster, libvirt: { ...cluster.libvirt, domainType: 'qemu' } }, secrets)
+  return (path) => files.find((file) => file.path === path)?.content.toString() ?? ''
+}
 
 function numberIn(text: string, pattern: RegExp): number {
   const [, value] = pattern.exec(text) ?? []

@@ -18,7 +18,7 @@ autopilot {
 # Consul's 168 hours would keep a cluster that was off for a week from ever starting by itself.
 server_rejoin_age_max = "87600h"
 
-# The timing of production servers; Consul's own default suits small test machines.
+# 1 is the timing of production servers; 5, Consul's own default, suits emulated machines.
 performance {
   raft_multiplier = 1
 }
