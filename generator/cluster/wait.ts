@@ -30,13 +30,15 @@ export async function waitUntilReady(
   const deadline = Date.now() + timeoutSeconds * 1000
   let last = ''
   for (;;) {
+    const asked = Date.now()
     const missing = await findMissing(cluster, secrets, place)
     if (missing.causes.length === 0) return
     const words = summary(missing.causes)
     if (words !== last) progress(words)
     last = words
     if (Date.now() > deadline) throw notReady(missing, place, timeoutSeconds)
-    await sleep(500)
+    // Hosts that take long to answer are not asked all the time: each look is a handshake with every program.
+    await sleep(Math.max(500, Date.now() - asked))
   }
 }
 

@@ -1,11 +1,12 @@
 import { Command, InvalidArgumentError } from 'commander'
 import pc from 'picocolors'
+import type { Observation } from '../cluster/observation.ts'
 import { showResults } from '../cluster/show-results.ts'
 import { type Verified, waiting } from '../cluster/verified.ts'
-import { verify } from '../cluster/verify.ts'
+import { type Result, verify } from '../cluster/verify.ts'
 import { waitUntilReady } from '../cluster/wait.ts'
 import { Failure } from '../failure.ts'
-import { enterCluster } from './running-cluster.ts'
+import { enterCluster, type RunningCluster } from './running-cluster.ts'
 import type { Terminal } from './terminal.ts'
 
 /** `hardway verify`: the tutorial's smoke test against the running cluster. */
@@ -13,10 +14,19 @@ export function verifyCommand(terminal: Terminal): Command {
   return new Command('verify')
     .argument('[topology]', 'the topology file', 'topology.yaml')
     .option('--secrets <file>', 'the secrets file', 'secrets.yaml')
-    .option('--wait <seconds>', 'first wait so long until the cluster is whole', toSeconds)
+    .option('--wait <seconds>', 'until every check passes, at most so long', toSeconds)
     .option('--json', 'print the checks as JSON')
     .addHelpText('after', '\nExample:\n  npx hardway verify --wait 120')
     .action((topology: string, options: Options) => run(topology, options, terminal))
+}
+
+interface Checked {
+  readonly observation: Observation
+  readonly results: readonly Result[]
+}
+
+interface FailedResult extends Result {
+  readonly verdict: Extract<Result['verdict'], { passed: false }>
 }
 
 interface Options {
@@ -29,18 +39,36 @@ async function run(topologyFile: string, options: Options, terminal: Terminal): 
   const entered = await enterCluster({ topology: topologyFile, secrets: options.secrets }, terminal)
   if (entered === undefined) return
   const { cluster, secrets, place } = entered
-  if (options.wait !== undefined) {
-    await waitUntilReady(cluster, secrets, place, {
-      timeoutSeconds: options.wait,
-      progress: (text) => terminal.err(`${waiting}${text}`),
-    })
-  }
-  const { observation, results } = await verify(cluster, secrets, place)
-  const failures = results.filter(({ verdict }) => !verdict.passed)
+  const progress = (text: string) => terminal.err(`${waiting}${text}`)
+  const { observation, results } = await (options.wait === undefined
+    ? verify(cluster, secrets, place)
+    : verifyWithin(options.wait, entered, progress))
+  const failures = failuresOf(results)
   const verified: Verified = { passed: failures.length === 0, checks: results, observation }
   const colours = pc.createColors(terminal.outColour)
   terminal.out(options.json ? JSON.stringify(verified, null, 2) : showResults(results, colours))
   if (failures.length > 0) throw new Failure(`${failures.length} of ${results.length} checks failed.`)
+}
+
+// What stood a moment ago can be gone when it is tried: the checks that try something begin again while there is time.
+async function verifyWithin(
+  seconds: number,
+  { cluster, secrets, place }: RunningCluster,
+  progress: (text: string) => void,
+): Promise<Checked> {
+  const deadline = Date.now() + seconds * 1000
+  for (;;) {
+    const timeoutSeconds = Math.max(0, Math.round((deadline - Date.now()) / 1000))
+    await waitUntilReady(cluster, secrets, place, { timeoutSeconds, progress })
+    const checked = await verify(cluster, secrets, place)
+    const [failure] = failuresOf(checked.results)
+    if (failure === undefined || Date.now() > deadline) return checked
+    progress(`${failure.name}: ${failure.verdict.cause}`)
+  }
+}
+
+function failuresOf(results: readonly Result[]): FailedResult[] {
+  return results.filter((result): result is FailedResult => !result.verdict.passed)
 }
 
 function toSeconds(text: string): number {

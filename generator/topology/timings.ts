@@ -30,11 +30,11 @@ export const timings = {
 
 /**
  * What depends on how fast the machines are, by libvirt.domain_type. Software emulation is 10 to 20 times slower: five hosts on two cores spent
- * themselves on TLS handshakes of checks, and Consul stood for election 76 times in 9 minutes (measured).
+ * a third of themselves on checks, and Consul stood for election 76 times in 9 minutes (measured).
  */
 export const paces = {
-  kvm: { checkDown: 0.5, checkReads: 2, electionFactor: 1 },
-  qemu: { checkDown: 3, checkReads: 5, electionFactor: 5 },
+  kvm: { checkDown: 0.5, checkReads: 2, checkProxy: 1, electionFactor: 1 },
+  qemu: { checkDown: 3, checkReads: 5, checkProxy: 5, electionFactor: 5 },
 } satisfies Record<'kvm' | 'qemu', Pace>
 
 interface Pace {
@@ -42,6 +42,8 @@ interface Pace {
   readonly checkDown: number
   /** The same for reads, up or down: nothing waits for a replica, and each check is a handshake that Patroni pays for. */
   readonly checkReads: number
+  /** Seconds between two of Keepalived's checks of its own host: each starts a program. */
+  readonly checkProxy: number
   /** Consul's `raft_multiplier` (1 for production, 5 is its default), and that times etcd's heartbeat of 100 ms and election of 1000 ms. */
   readonly electionFactor: number
 }

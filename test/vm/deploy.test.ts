@@ -142,7 +142,8 @@ function textsBelow(folder: string, without: string): Record<string, string> {
 async function firstWrite(vms: VmCluster): Promise<void> {
   const statement = 'CREATE TABLE IF NOT EXISTS written (id int); INSERT INTO written VALUES (1)'
   let last: unknown
-  for (const deadline = performance.now() + 20 * minutes; performance.now() < deadline; await sleep(1000)) {
+  // Each try costs emulated machines a TLS handshake.
+  for (const deadline = performance.now() + 20 * minutes; performance.now() < deadline; await sleep(3000)) {
     try {
       await sqlAtVip(vms, 5432, statement)
       return
