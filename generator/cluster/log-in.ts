@@ -24,23 +24,31 @@ export async function logIn(
     requireRoot()
     return shellInHost(cluster.name, host.name, argv, tty)
   }
-  return runOnTerminal(clientCommand(place, sshCommand(cluster, host, argv)), process.env)
+  return runOnTerminal(clientCommand(place, sshCommand(cluster, host, argv, place.machines?.[host.name])), process.env)
 }
 
 /**
  * ssh's command line, which leaves all else to the person's own configuration of ssh.
+ * @param machine what tells the host's machine from an earlier one of that name.
  * @throws Failure where no host knows a key.
  */
-export function sshCommand(cluster: Cluster, host: Host, argv: readonly string[]): [string, ...string[]] {
+export function sshCommand(
+  cluster: Cluster,
+  host: Host,
+  argv: readonly string[],
+  machine?: string,
+): [string, ...string[]] {
   if (cluster.access.sshKeys.length === 0) {
     throw new Failure(
       `No host of cluster ${cluster.name} lets anybody log in: \`access.ssh_keys\` of its topology lists no key.
   next: add your public key there, then npx hardway generate && npx hardway deploy, which replaces the hosts`,
     )
   }
-  // Another cluster may have had a host at this address: the key that is known there is not this one's.
-  const alias = `HostKeyAlias=${host.name}.${cluster.name}`
-  return ['ssh', '-o', alias, `hardway@${host.address}`, ...(argv.length === 0 ? [] : ['--', ...argv.map(quote)])]
+  // An earlier machine may have had this name and address, and another key: each is known by a name of its own, and the first key that it
+  // shows is taken. Nobody could compare it: the machine made it at its first boot.
+  const alias = [host.name, cluster.name, ...(machine === undefined ? [] : [machine])].join('.')
+  const options = [`HostKeyAlias=${alias}`, 'StrictHostKeyChecking=accept-new'].flatMap((option) => ['-o', option])
+  return ['ssh', ...options, `hardway@${host.address}`, ...(argv.length === 0 ? [] : ['--', ...argv.map(quote)])]
 }
 
 // ssh hands one line to a shell on the host; in the lab no shell is between.

@@ -1,26 +1,30 @@
 import { join } from 'node:path'
 import type { InputFiles } from '../cluster/find-place.ts'
 import type { Place } from '../cluster/place.ts'
-import type { Cluster } from '../model/cluster.ts'
+import type { Cluster, Host } from '../model/cluster.ts'
 import { findHypervisor, type Hypervisor, isRunning } from './hypervisor.ts'
-import { listHoldings } from './virsh.ts'
+import { domainName } from './names.ts'
+import { type Domain, listHoldings } from './virsh.ts'
 
 /** The cluster as virtual machines; undefined where libvirt has none of it. */
 export async function findVmPlace(cluster: Cluster, { out = 'out' }: InputFiles): Promise<Place | undefined> {
   const hypervisor = await findHypervisor(cluster)
   if (hypervisor === undefined || !(await isRunning(cluster, hypervisor))) return undefined
   const { domains } = await listHoldings(hypervisor.uri, cluster.name)
-  return domains.length > 0 ? vmPlace(hypervisor, cluster, join(out, 'ca.pem')) : undefined
+  return domains.length > 0 ? vmPlace(hypervisor, cluster, domains, join(out, 'ca.pem')) : undefined
 }
 
 /** How virtual machines at this hypervisor are reached: hosts by SSH, with a key of the topology's `access.ssh_keys`. */
-export function vmPlace({ namespace }: Hypervisor, { hosts }: Cluster, ca: string): Place {
+function vmPlace({ namespace }: Hypervisor, cluster: Cluster, domains: readonly Domain[], ca: string): Place {
+  const { hosts } = cluster
+  const uuidOf = (host: Host) => domains.find(({ name }) => name === domainName(cluster, host))?.uuid ?? ''
+  const machines = Object.fromEntries(hosts.map((host) => [host.name, uuidOf(host)]))
   const run = namespace === undefined ? '' : `ip netns exec ${namespace}`
   const enter = (name: string) => {
     const address = hosts.find((host) => host.name === name)?.address ?? name
     return `${run} ssh hardway@${address} sudo`.trim()
   }
-  return { backend: 'libvirt', ...(namespace === undefined ? {} : { namespace }), run, ca, enter }
+  return { backend: 'libvirt', ...(namespace === undefined ? {} : { namespace }), run, ca, enter, machines }
 }
 
 /** The command line that runs a client where it reaches the virtual machines. */

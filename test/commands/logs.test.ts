@@ -44,9 +44,11 @@ test('journalctl is asked for every unit of the host, the last lines or all sinc
   expect(since.slice(-3)).toEqual(['--unit=consul.service', '--since=-10min', '--follow'])
 })
 
-test('ssh knows a host by its cluster, and each word of a command arrives as it was typed', () => {
-  expect(sshLine(withKey, db1, [])).toEqual(['ssh', '-o', 'HostKeyAlias=db1.hardway', 'hardway@10.77.0.11'])
-  expect(sshLine(withKey, db1, ['psql', '-c', "select 'a b'"]).slice(3)).toEqual([
+test('ssh knows a host by its cluster and its machine, and each word of a command arrives as it was typed', () => {
+  const first = ['-o', 'StrictHostKeyChecking=accept-new', 'hardway@10.77.0.11']
+  expect(sshLine(withKey, db1, [])).toEqual(['ssh', '-o', 'HostKeyAlias=db1.hardway', ...first])
+  expect(sshLine(withKey, db1, [], '0a1b')).toEqual(['ssh', '-o', 'HostKeyAlias=db1.hardway.0a1b', ...first])
+  expect(sshLine(withKey, db1, ['psql', '-c', "select 'a b'"]).slice(5)).toEqual([
     'hardway@10.77.0.11',
     '--',
     'psql',

@@ -221,7 +221,7 @@ describe('a host', () => {
     const withKey = { ...cluster, access: { ...cluster.access, sshKeys: ['the one above'] } }
     const journal = ['sudo', ...journalCommand(['patroni.service'], { since: '1 hour ago' })]
     const [ssh, ...rest] = sshCommand(withKey, hostOf(cluster, 'db1'), journal)
-    const known = ['-o', `UserKnownHostsFile=${key}.known`, '-o', 'StrictHostKeyChecking=accept-new', '-i', key]
+    const known = ['-o', `UserKnownHostsFile=${key}.known`, '-i', key]
     const [client, ...args] = await clientCommand(cluster.name, [ssh, ...known, ...rest])
     expect((await execa(client, args, { stdin: 'ignore' })).stdout).toContain('database system is ready to accept')
     expect(await readFile(`${key}.known`, 'utf8')).not.toBe('')
