@@ -1,4 +1,4 @@
-import type { Cluster } from '../model/cluster.ts'
+import type { Cluster, Host } from '../model/cluster.ts'
 import { readRows } from './csv.ts'
 import type { ExecInHost } from './inside-hosts.ts'
 import type { Observation, PoolReport } from './observation.ts'
@@ -7,11 +7,14 @@ import { probeEach } from './probe.ts'
 const console = ['--host=/var/run/postgresql', '--username=pgbouncer', '--dbname=pgbouncer', '--command=SHOW POOLS']
 
 /** Asks the administration console of each PgBouncer, which answers on its own host only, for all its pools together. */
-export async function observePools({ proxyHosts, ports }: Cluster, exec: ExecInHost): Promise<Observation['pools']> {
+export async function observePools(
+  { proxyHosts, ports }: Cluster,
+  exec: ExecInHost,
+  milliseconds: number,
+): Promise<Observation['pools']> {
   const psql = ['psql', '--no-psqlrc', '--csv', `--port=${ports.pgbouncer}`, ...console]
-  return probeEach(proxyHosts, async ({ name }) =>
-    toPoolReport(await exec(name, ['runuser', '--user', 'postgres', '--', ...psql])),
-  )
+  const ask = async ({ name }: Host) => toPoolReport(await exec(name, ['runuser', '--user', 'postgres', '--', ...psql]))
+  return probeEach(proxyHosts, ask, milliseconds)
 }
 
 /** Reads `SHOW POOLS` as CSV; no name of a database or role that a topology can hold has a comma. */

@@ -4,11 +4,11 @@ import type { Probe } from './observation.ts'
 /** Milliseconds that one question may take. */
 export const patience = 2000
 
-/** Asks, and keeps whatever comes of it: the answer, or why there is none after 2 s. Throws only what is a bug of ours. */
-export async function probe<T>(ask: () => Promise<T>): Promise<Probe<T>> {
+/** Asks, and keeps whatever comes of it: the answer, or why there is none in time. Throws only what is a bug of ours. */
+export async function probe<T>(ask: () => Promise<T>, milliseconds = patience): Promise<Probe<T>> {
   const timer = new AbortController()
-  const late = sleep(patience, undefined, { signal: timer.signal }).then(() => {
-    throw new Error(noAnswer)
+  const late = sleep(milliseconds, undefined, { signal: timer.signal }).then(() => {
+    throw new Error(noAnswerWithin(milliseconds))
   })
   late.catch(() => {})
   try {
@@ -24,12 +24,14 @@ export async function probe<T>(ask: () => Promise<T>): Promise<Probe<T>> {
 export async function probeEach<H extends { readonly name: string }, T>(
   hosts: readonly H[],
   ask: (host: H) => Promise<T>,
+  milliseconds = patience,
 ): Promise<Record<string, Probe<T>>> {
-  const answers = hosts.map(async (host) => [host.name, await probe(() => ask(host))] as const)
+  const answers = hosts.map(async (host) => [host.name, await probe(() => ask(host), milliseconds)] as const)
   return Object.fromEntries(await Promise.all(answers))
 }
 
-const noAnswer = `no answer within ${patience / 1000} s`
+const noAnswerWithin = (milliseconds: number) => `no answer within ${milliseconds / 1000} s`
+const noAnswer = noAnswerWithin(patience)
 
 const words: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',

@@ -34,6 +34,9 @@ export function statusCommand(terminal: Terminal): Command {
     .action((topology: string, options: Options) => status(topology, options, terminal))
 }
 
+// Milliseconds. A person waits: with two starts of Node, half a cluster that does not answer is shown in 2.5 s (measured).
+const patience = 1500
+
 interface Options {
   readonly secrets: string
   readonly watch?: boolean
@@ -51,8 +54,8 @@ async function status(topologyFile: string, options: Options, terminal: Terminal
   const colours = pc.createColors(terminal.outColour)
   await show(options, terminal, async () => {
     const [seen, pools] = await Promise.all([
-      observe(cluster, secrets, place.exec),
-      place.exec && observePools(cluster, place.exec),
+      observe(cluster, secrets, place.exec, patience),
+      place.exec && observePools(cluster, place.exec, patience),
     ])
     const observation = { ...seen, ...(pools && { pools }) }
     const warnings = warningsOf(cluster, place, observation)

@@ -4,13 +4,13 @@ import type { Place } from '../cluster/place.ts'
 import type { Cluster, Host } from '../model/cluster.ts'
 import { findHypervisor, type Hypervisor, isRunning } from './hypervisor.ts'
 import { domainName } from './names.ts'
-import { type Domain, listHoldings } from './virsh.ts'
+import { type Domain, listDomains } from './virsh.ts'
 
 /** The cluster as virtual machines; undefined where libvirt has none of it. */
 export async function findVmPlace(cluster: Cluster, { out = 'out' }: InputFiles): Promise<Place | undefined> {
   const hypervisor = await findHypervisor(cluster)
   if (hypervisor === undefined || !(await isRunning(cluster, hypervisor))) return undefined
-  const { domains } = await listHoldings(hypervisor.uri, cluster.name)
+  const domains = await listDomains(hypervisor.uri, cluster.name)
   return domains.length > 0 ? vmPlace(hypervisor, cluster, domains, join(out, 'ca.pem')) : undefined
 }
 

@@ -49,14 +49,17 @@ export async function listHoldings(uri: string, cluster: string): Promise<Holdin
   }
 }
 
-async function listDomains(uri: string, cluster: string): Promise<Domain[]> {
-  const running = lines(await virsh(uri, 'list', '--name'))
-  const names = lines(await virsh(uri, 'list', '--all', '--name')).filter((name) => name.startsWith(`${cluster}.`))
-  const domains: Domain[] = []
-  for (const name of names) {
-    domains.push({ name, uuid: (await virsh(uri, 'domuuid', name)).trim(), running: running.includes(name) })
-  }
+/** The cluster's machines, running or not. */
+export async function listDomains(uri: string, cluster: string): Promise<Domain[]> {
+  const [all, running] = await Promise.all([
+    virsh(uri, 'list', '--all', '--uuid', '--name'),
+    virsh(uri, 'list', '--uuid'),
+  ])
+  const runs = new Set(lines(running))
+  const domains = lines(all).map((line) => line.split(/\s+/) as [uuid: string, name: string])
   return domains
+    .filter(([, name]) => name.startsWith(`${cluster}.`))
+    .map(([uuid, name]) => ({ name, uuid, running: runs.has(uuid) }))
 }
 
 async function findUuid(uri: string, kind: 'net' | 'pool', name: string): Promise<string | undefined> {

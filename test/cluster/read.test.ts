@@ -119,6 +119,7 @@ describe('a probe', () => {
 
   it('does not wait for what never comes', async () => {
     expect(await probe(() => new Promise(() => {}))).toEqual({ cause: `no answer within ${patience / 1000} s` })
+    expect(await probe(() => new Promise(() => {}), 20)).toEqual({ cause: 'no answer within 0.02 s' })
   })
 
   it('shows the first line of anything else', () => {

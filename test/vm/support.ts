@@ -10,7 +10,7 @@ import type { Secrets } from '../../generator/model/secrets.ts'
 import { destroyAll } from '../../generator/vm/destroy.ts'
 import { findHypervisor, type Hypervisor } from '../../generator/vm/hypervisor.ts'
 import { clientCommand } from '../../generator/vm/place.ts'
-import { type Domain, listHoldings, virsh } from '../../generator/vm/virsh.ts'
+import { type Domain, listDomains, virsh } from '../../generator/vm/virsh.ts'
 import { issueSecrets } from '../support.ts'
 import { bakedOut, bakeForTests } from './baked.ts'
 
@@ -103,8 +103,8 @@ export async function switchOn({ cluster }: VmCluster, host: string): Promise<vo
 
 /** The cluster's machines, by name. */
 export async function domainsOf({ cluster }: VmCluster): Promise<Domain[]> {
-  const { domains } = await listHoldings((await requireHypervisor(cluster)).uri, cluster.name)
-  return [...domains].sort((a, b) => a.name.localeCompare(b.name))
+  const domains = await listDomains((await requireHypervisor(cluster)).uri, cluster.name)
+  return domains.sort((a, b) => a.name.localeCompare(b.name))
 }
 
 /** What cdktf printed at the last deploy. */
