@@ -29,7 +29,7 @@ const parts: ReadonlyArray<readonly [name: string, run: () => Promise<Count>]> =
   ['types', () => command('tsc', [])],
   ['lint and format', () => command('biome', ['check', '--error-on-warnings', '.'])],
   ['unit', () => vitest('unit')],
-  ['lab', () => vitest('lab', bakeAhead)],
+  ['lab', async () => (await Promise.all([vitest('lab'), bakeAhead()]))[0]],
   ['vm', () => vitest('vm')],
 ]
 
@@ -57,26 +57,7 @@ async function command(program: string, args: readonly string[]): Promise<Count>
   return failed ? { passed: 0, failures: [program] } : { passed: 1, failures: [] }
 }
 
-async function vitest(project: string, beside?: () => Promise<void>): Promise<Count> {
-  const done = beside?.()
-  const count = await runVitest(project)
-  await done
-  return count
-}
-
-// The images take a processor 20 minutes under emulation, and the lab's tests mostly wait. A session of its own with the lowest
-// priority takes what they leave. Should it fail, the machines' tests bake again and say why.
-async function bakeAhead(): Promise<void> {
-  const idle = 'echo 19 >/proc/self/autogroup; exec nice -n 19 "$0" --import tsx test/vm/bake-ahead.ts'
-  const start = performance.now()
-  const { failed } = await execa('setsid', ['sh', '-c', idle, process.execPath], { stdio: 'ignore', reject: false })
-  const seconds = Math.round((performance.now() - start) / 1000)
-  console.log(
-    `== images ${failed ? 'not baked: the next part tries again,' : 'baked beside the lab'} after ${seconds} s`,
-  )
-}
-
-async function runVitest(project: string): Promise<Count> {
+async function vitest(project: string): Promise<Count> {
   const folder = await mkdtemp(join(tmpdir(), 'hardway-test-'))
   const report = join(folder, 'report.json')
   try {
@@ -90,6 +71,18 @@ async function runVitest(project: string): Promise<Count> {
   } finally {
     await rm(folder, { recursive: true })
   }
+}
+
+// The images take a processor 20 minutes under emulation, and the lab's tests mostly wait. A session of its own with the lowest
+// priority takes what they leave. Should it fail, the machines' tests bake again and say why.
+async function bakeAhead(): Promise<void> {
+  const idle = 'echo 19 >/proc/self/autogroup; exec nice -n 19 "$0" --import tsx test/vm/bake-ahead.ts'
+  const start = performance.now()
+  const { failed } = await execa('setsid', ['sh', '-c', idle, process.execPath], { stdio: 'ignore', reject: false })
+  const seconds = Math.round((performance.now() - start) / 1000)
+  console.log(
+    `== images ${failed ? 'not baked: the next part tries again,' : 'baked beside the lab'} after ${seconds} s`,
+  )
 }
 
 // vitest can fail without a failed test: an error while a file loads, or in a hook. That counts as one.

@@ -12,7 +12,7 @@ export interface Place {
   /** What stands before a command inside a host, to be typed. */
   readonly enter: (host: string) => string
   /** What tells a host's machine from an earlier one of that name, by host: a new machine has new host keys. */
-  readonly machines?: Readonly<Record<string, string>>
+  readonly machines?: Readonly<Record<string, string | undefined>>
   /** Runs a program inside a host, where there is a way in that needs nobody's key. */
   readonly exec?: ExecInHost
 }

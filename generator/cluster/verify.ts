@@ -13,6 +13,12 @@ export interface Result extends Check {
   readonly verdict: Verdict
 }
 
+/** An observation, and every check with what it found. */
+export interface Checked {
+  readonly observation: Observation
+  readonly results: readonly Result[]
+}
+
 /** What an observation of a healthy cluster shows, in the order in which it comes about at a first boot. */
 export function passiveChecks(cluster: Cluster, place: Place): PassiveCheck[] {
   return [...postgresChecks(cluster, place), ...proxyChecks(cluster, place)]
@@ -24,11 +30,7 @@ export function judge(checks: readonly PassiveCheck[], observation: Observation)
 }
 
 /** Everything that is asked of a running cluster: what it shows, then what it does. Runs where the hosts' network is. */
-export async function verify(
-  cluster: Cluster,
-  secrets: Secrets,
-  place: Place,
-): Promise<{ observation: Observation; results: Result[] }> {
+export async function verify(cluster: Cluster, secrets: Secrets, place: Place): Promise<Checked> {
   const observation = await observe(cluster, secrets, place.exec)
   const results = judge(passiveChecks(cluster, place), observation)
   // One after the other: they share a table.

@@ -1,9 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander'
 import pc from 'picocolors'
-import type { Observation } from '../cluster/observation.ts'
 import { showResults } from '../cluster/show-results.ts'
 import { type Verified, waiting } from '../cluster/verified.ts'
-import { type Result, verify } from '../cluster/verify.ts'
+import { type Checked, verify } from '../cluster/verify.ts'
 import { waitUntilReady } from '../cluster/wait.ts'
 import { Failure } from '../failure.ts'
 import { enterCluster, type RunningCluster } from './running-cluster.ts'
@@ -20,15 +19,6 @@ export function verifyCommand(terminal: Terminal): Command {
     .action((topology: string, options: Options) => run(topology, options, terminal))
 }
 
-interface Checked {
-  readonly observation: Observation
-  readonly results: readonly Result[]
-}
-
-interface FailedResult extends Result {
-  readonly verdict: Extract<Result['verdict'], { passed: false }>
-}
-
 interface Options {
   readonly secrets: string
   readonly wait?: number
@@ -43,7 +33,7 @@ async function run(topologyFile: string, options: Options, terminal: Terminal): 
   const { observation, results } = await (options.wait === undefined
     ? verify(cluster, secrets, place)
     : verifyWithin(options.wait, entered, progress))
-  const failures = failuresOf(results)
+  const failures = results.filter(({ verdict }) => !verdict.passed)
   const verified: Verified = { passed: failures.length === 0, checks: results, observation }
   const colours = pc.createColors(terminal.outColour)
   terminal.out(options.json ? JSON.stringify(verified, null, 2) : showResults(results, colours))
@@ -61,14 +51,12 @@ async function verifyWithin(
     const timeoutSeconds = Math.max(0, Math.round((deadline - Date.now()) / 1000))
     await waitUntilReady(cluster, secrets, place, { timeoutSeconds, progress })
     const checked = await verify(cluster, secrets, place)
-    const [failure] = failuresOf(checked.results)
-    if (failure === undefined || Date.now() > deadline) return checked
-    progress(`${failure.name}: ${failure.verdict.cause}`)
+    const [cause] = checked.results.flatMap(({ name, verdict }) =>
+      verdict.passed ? [] : [`${name}: ${verdict.cause}`],
+    )
+    if (cause === undefined || Date.now() > deadline) return checked
+    progress(cause)
   }
-}
-
-function failuresOf(results: readonly Result[]): FailedResult[] {
-  return results.filter((result): result is FailedResult => !result.verdict.passed)
 }
 
 function toSeconds(text: string): number {

@@ -1,6 +1,6 @@
 import type { Cluster, Host } from '../model/cluster.ts'
 import { runsDcs, servesDcs } from '../model/dcs.ts'
-import { paces } from '../model/limits.ts'
+import { paceOf } from '../model/limits.ts'
 import { type Secrets, secretsOf } from '../model/secrets.ts'
 import type { HostFile, Role } from './role.ts'
 import { hostsOf } from './sources.ts'
@@ -81,7 +81,7 @@ function configuration(host: Host, cluster: Cluster, secrets: Secrets): HostFile
     configurationFile('server.hcl.njk', {
       servers: cluster.dcsHosts.length,
       managementToken,
-      electionFactor: paces[cluster.libvirt.domainType].electionFactor,
+      electionFactor: paceOf(cluster).electionFactor,
     }),
     ...gossip(cluster),
   ]

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Cluster, Host } from '../model/cluster.ts'
 import { servesDcs } from '../model/dcs.ts'
-import { paces } from '../model/limits.ts'
+import { paceOf } from '../model/limits.ts'
 import { type Secrets, secretsOf } from '../model/secrets.ts'
 import type { HostFile, Role } from './role.ts'
 import { caFile, tlsFiles } from './tls-files.ts'
@@ -69,7 +69,7 @@ export function etcdSection(host: Host, cluster: Cluster, secrets: Secrets): obj
 
 function configView(host: Host, cluster: Cluster): object {
   const { etcdClient, etcdPeer } = cluster.ports
-  const { electionFactor } = paces[cluster.libvirt.domainType]
+  const { electionFactor } = paceOf(cluster)
   return {
     name: host.name,
     cluster: cluster.name,

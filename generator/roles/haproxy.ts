@@ -1,5 +1,5 @@
 import type { Cluster } from '../model/cluster.ts'
-import { paces, timings } from '../model/limits.ts'
+import { paceOf, timings } from '../model/limits.ts'
 import type { Role } from './role.ts'
 import { caFile, pemTexts } from './tls-files.ts'
 
@@ -64,17 +64,14 @@ export const haproxy: Role = {
   ],
 }
 
-function checks({ libvirt }: Cluster): object {
-  const { checkDown, checkReads } = paces[libvirt.domainType]
-  const { checkEvery, checkAgain, checkTimeout, fall, idle } = timings.haproxy
+function checks(cluster: Cluster): object {
+  const { checkDown, checkReads } = paceOf(cluster)
   return {
-    checkEvery: duration(checkEvery),
-    checkAgain: duration(checkAgain),
+    ...timings.haproxy,
+    checkEvery: duration(timings.haproxy.checkEvery),
+    checkAgain: duration(timings.haproxy.checkAgain),
     checkDown: duration(checkDown),
     checkReads: duration(checkReads),
-    checkTimeout,
-    fall,
-    idle,
   }
 }
 

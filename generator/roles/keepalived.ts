@@ -1,5 +1,5 @@
 import type { Cluster, Host } from '../model/cluster.ts'
-import { paces } from '../model/limits.ts'
+import { paceOf } from '../model/limits.ts'
 import { lanInterface } from '../model/network.ts'
 import type { Role } from './role.ts'
 
@@ -25,9 +25,9 @@ export const keepalived: Role = {
         pgbouncerPort: cluster.ports.pgbouncer,
         vip: cluster.vip.address,
         prefix: cluster.network.prefix,
-        checkEvery: paces[cluster.libvirt.domainType].checkProxy,
+        checkEvery: paceOf(cluster).checkProxy,
         // One that takes longer counts as failed; the next begins only after it.
-        checkTimeout: paces[cluster.libvirt.domainType].checkProxy + 2,
+        checkTimeout: paceOf(cluster).checkProxy + 2,
       },
     },
     { template: 'keepalived/usr/local/lib/hardway/proxy-answers', owner: 'root:root', mode: '0755' },

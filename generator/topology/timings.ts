@@ -29,8 +29,8 @@ export const timings = {
 } as const
 
 /**
- * What depends on how fast the machines are, by libvirt.domain_type. Software emulation is 10 to 20 times slower: five hosts on two cores spent
- * a third of themselves on checks, and Consul stood for election 76 times in 9 minutes (measured).
+ * What depends on how fast the machines are, by libvirt.domain_type. Software emulation makes each start of a program and each TLS handshake
+ * dear: Keepalived's check each second took 18 % of a proxy's processor, and Consul stood for election 76 times in 9 minutes (measured).
  */
 export const paces = {
   kvm: { checkDown: 0.5, checkReads: 2, checkProxy: 1, electionFactor: 1 },

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { InputFiles } from '../cluster/find-place.ts'
 import type { Place } from '../cluster/place.ts'
-import type { Cluster, Host } from '../model/cluster.ts'
+import type { Cluster } from '../model/cluster.ts'
 import { findHypervisor, type Hypervisor, isRunning } from './hypervisor.ts'
 import { domainName } from './names.ts'
 import { type Domain, listDomains } from './virsh.ts'
@@ -17,8 +17,8 @@ export async function findVmPlace(cluster: Cluster, { out = 'out' }: InputFiles)
 /** How virtual machines at this hypervisor are reached: hosts by SSH, with a key of the topology's `access.ssh_keys`. */
 function vmPlace({ namespace }: Hypervisor, cluster: Cluster, domains: readonly Domain[], ca: string): Place {
   const { hosts } = cluster
-  const uuidOf = (host: Host) => domains.find(({ name }) => name === domainName(cluster, host))?.uuid ?? ''
-  const machines = Object.fromEntries(hosts.map((host) => [host.name, uuidOf(host)]))
+  const uuids = new Map(domains.map(({ name, uuid }) => [name, uuid]))
+  const machines = Object.fromEntries(hosts.map((host) => [host.name, uuids.get(domainName(cluster, host))]))
   const run = namespace === undefined ? '' : `ip netns exec ${namespace}`
   const enter = (name: string) => {
     const address = hosts.find((host) => host.name === name)?.address ?? name
