@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
-import { readdir, readFile, rm, rmdir } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
 import { Failure } from '../failure.ts'
+import { removeIfEmpty } from '../render/write.ts'
 import { killHost } from './boot.ts'
 import { cgroupExists, destroyCgroup } from './cgroups.ts'
 import { withLock } from './lock.ts'
@@ -61,10 +62,6 @@ async function removeFolder(path: string): Promise<void> {
   for (const mount of await mountsBelow(path)) await execa('umount', ['--lazy', mount])
   await rm(path, { recursive: true, force: true })
   for (const parent of [dirname(path), dirname(dirname(path))]) await removeIfEmpty(parent)
-}
-
-async function removeIfEmpty(path: string): Promise<void> {
-  if (existsSync(path) && (await readdir(path)).length === 0) await rmdir(path)
 }
 
 // Innermost first.

@@ -98,7 +98,8 @@ async function removeOne(folder: string, path: string): Promise<void> {
   }
 }
 
-async function removeIfEmpty(path: string): Promise<boolean> {
+/** Removes a folder unless something is in it, whoever else removes or fills it meanwhile. Tells whether it is gone. */
+export async function removeIfEmpty(path: string): Promise<boolean> {
   try {
     await rmdir(path)
     return true

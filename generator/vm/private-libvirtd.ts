@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -7,6 +7,7 @@ import { execa } from 'execa'
 import { Failure } from '../failure.ts'
 import { isOnPath } from '../lab/machine.ts'
 import { run } from '../machine/run.ts'
+import { removeIfEmpty } from '../render/write.ts'
 import { runFolder, stateFolder, vmNamespace } from './names.ts'
 import { sendSignal } from './signal.ts'
 
@@ -103,7 +104,5 @@ const isThere = (pid: number) => sendSignal(pid, 0)
 
 async function removeFolder(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true })
-  const parent = dirname(folder)
-  const rest = await readdir(parent).catch(() => ['not there'])
-  if (rest.length === 0) await rmdir(parent)
+  await removeIfEmpty(dirname(folder))
 }

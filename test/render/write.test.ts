@@ -2,7 +2,7 @@ import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, uti
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { write } from '../../generator/render/write.ts'
+import { removeIfEmpty, write } from '../../generator/render/write.ts'
 
 describe('write', () => {
   let parent: string
@@ -102,5 +102,20 @@ describe('write', () => {
       message:
         "/proc/hardway cannot be written: ENOENT: no such file or directory, mkdir '/proc/hardway'\nhelp: look at its owner, mode and free space, or name another folder with --out",
     })
+  })
+})
+
+describe('removeIfEmpty', () => {
+  it('leaves a folder that something is in, and minds nobody who was quicker', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'hardway-empty-'))
+    await writeFile(join(folder, 'kept'), '')
+    expect(await removeIfEmpty(folder)).toBe(false)
+    await rm(join(folder, 'kept'))
+    expect(await Promise.all([removeIfEmpty(folder), removeIfEmpty(folder), removeIfEmpty(folder)])).toEqual([
+      true,
+      true,
+      true,
+    ])
+    await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' })
   })
 })
