@@ -46,6 +46,8 @@ export interface Fault {
   readonly arrange?: (stage: Stage) => Promise<void>
   /** Does the harm and takes it away again. What is broken when it returns must mend itself. */
   readonly inject: (stage: Stage) => Promise<void>
+  /** Takes away what `arrange` put in place; after the writers have ended. */
+  readonly restore?: (stage: Stage) => Promise<void>
 }
 
 /** The bound that holds for this cluster. */

@@ -79,6 +79,7 @@ async function drillWith(fault: Fault, drilled: Drilled, notes: Notes): Promise<
     await stage.hold(times.after)
     const samples = await writing.end()
     const judgement = judge(log.entries, await readNodes(cluster, secrets))
+    await fault.restore?.(stage)
     return measure(fault, cluster, { entries: log.entries, judgement, marks, samples, from, healed })
   } finally {
     await writing.end()

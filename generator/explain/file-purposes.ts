@@ -49,7 +49,7 @@ export const filePurposes: Readonly<Record<string, string>> = {
   '/etc/systemd/system/hardway-bootstrap-guard.service':
     'frees the cluster from a first bootstrap that died with its host',
   '/etc/systemd/system/hardway-tend-postgres.service':
-    'wakes Patroni when its PostgreSQL has died, and sweeps an emptied data directory',
+    'wakes Patroni when its PostgreSQL has died or the clock was stepped, and sweeps an emptied data directory',
   '/usr/local/lib/hardway/tend-postgres': 'what that unit runs',
   '/usr/local/bin/patronictl': 'patronictl that finds this host’s configuration by itself',
   '/usr/local/lib/hardway/sweep-unfinished':

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Entry } from '../../generator/drill/ledger/entry.ts'
 import type { Summary } from '../../generator/drill/report/summary.ts'
 import type { DrillResult } from '../../generator/drill/result.ts'
+import { now, output, tells } from './inside-cluster.ts'
 import { openPgadmin, openQueryTool, openServer, runInQueryTool } from './pgadmin-page.ts'
 import { endCluster, type RunningCluster, requireSuccess, startCluster } from './running-cluster.ts'
 
@@ -69,6 +70,17 @@ describe('a drill', () => {
     expect(ended.filter(({ why = '' }) => !impatient.includes(why))).toEqual([])
     const hosts = entries.flatMap(({ kind, state, host }) => (kind === 'row' && state === 'ok' ? [host] : []))
     expect(new Set(hosts).size).toBe(2)
+  })
+
+  it('of a stepped clock need not wait for Patroni, which is woken', async () => {
+    const [folder, unit] = ['/run/hardway-clock', 'stepped-clock']
+    const program = await readFile('generator/drill/faults/stepped-clock.py', 'utf8')
+    await output(running, 'db1', `mkdir ${folder}; cat >${folder}/sitecustomize.py; echo 0 >${folder}/offset`, program)
+    const since = await now(running, 'db1')
+    const start = `systemd-run --unit=${unit} --uid=postgres --setenv=PYTHONPATH=${folder}`
+    await output(running, 'db1', `${start} /usr/local/lib/hardway/tend-postgres; sleep 2; echo -3600 >${folder}/offset`)
+    await tells(running, 'db1', unit, since, 'the clock was stepped by -3600 s; Patroni was told (HTTP status 200)')
+    await output(running, 'db1', `systemctl stop ${unit}; rm -r ${folder}`)
   })
 
   it('would see loss: where commits wait for no standby, what an isolated leader’s own clients wrote is gone', async () => {

@@ -2,6 +2,7 @@ import type { Fault } from '../fault.ts'
 import { allPowerOff } from './all-power-off.ts'
 import { leaderDataLost, replicaDataLost } from './data-lost.ts'
 import { dcsLeaderKilled, dcsMajorityLost, leaderDcsStopped } from './dcs-lost.ts'
+import { leaderClockStepped } from './leader-clock-stepped.ts'
 import {
   autopilotControl,
   leaderDeaf,
@@ -10,6 +11,7 @@ import {
   leaderWithoutDcs,
   lossControl,
 } from './leader-cut-off.ts'
+import { leaderDiskFull } from './leader-disk-full.ts'
 import { leaderPatroniFrozen } from './leader-patroni-frozen.ts'
 import { leaderPatroniKilled } from './leader-patroni-killed.ts'
 import { leaderPostgresFrozen } from './leader-postgres-frozen.ts'
@@ -18,6 +20,7 @@ import { leaderAndDcsLeaderPowerOff, leaderPowerOff } from './leader-power-off.t
 import { leaderShutDown } from './leader-shut-down.ts'
 import { proxyPowerOff } from './proxy-power-off.ts'
 import { proxyServiceFaults, vrrpDropped } from './proxy-service.ts'
+import { slowNetwork } from './slow-network.ts'
 import { standbyPowerOff } from './standby-power-off.ts'
 import { switchover, switchoverUnpaused } from './switchover.ts'
 
@@ -37,6 +40,9 @@ export const faults: readonly Fault[] = [
   leaderIsolated,
   leaderDeaf,
   leaderMute,
+  slowNetwork,
+  leaderDiskFull,
+  leaderClockStepped,
   dcsLeaderKilled,
   dcsMajorityLost,
   leaderDcsStopped,
