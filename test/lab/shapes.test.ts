@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs'
 import { afterEach, expect, it } from 'vitest'
 import { leaderOf } from '../../generator/cluster/check-postgres.ts'
 import { answerOf } from '../../generator/cluster/observation.ts'
-import { asSuperuser, output } from './inside-cluster.ts'
+import { asSuperuser, now, output, tells } from './inside-cluster.ts'
 import { endCluster, eventually, observe, type RunningCluster, startCluster } from './running-cluster.ts'
 
 let running: RunningCluster | undefined
@@ -22,7 +22,7 @@ it('single: everything on one host, and it says that this is not highly availabl
   expect((await observe(running)).vip.reads).toEqual({ cause: expect.any(String) })
 })
 
-it('together: the tagged host does not lead, takes no reads, and no commit waits for it', async () => {
+it('together: the tagged host never leads, takes no reads, no commit waits for it, and others clone from it', async () => {
   running = await startCluster('together', undefined, 'shapes/together')
   const leader = (await leads(running)) ?? expect.fail('nobody leads')
   const replica = leader === 'db1' ? 'db2' : 'db1'
@@ -33,13 +33,26 @@ it('together: the tagged host does not lead, takes no reads, and no commit waits
     [replica]: 'UP',
     db3: 'DOWN',
   })
+
+  await stopPatroni(running, replica)
+  const since = await now(running, 'db3')
+  await stopPatroni(running, leader)
+  await tells(running, 'db3', 'patroni', since, 'following a different leader because I am not allowed to promote')
+  expect(await leads(running)).toBeUndefined()
+  await startPatroni(running, leader)
+  expect(await leaderAfter(running, undefined)).toBe(leader)
+
+  await output(running, replica, 'find /var/lib/postgresql/17/main -mindepth 1 -delete')
+  const emptied = await now(running, replica)
+  await startPatroni(running, replica)
+  await tells(running, replica, 'patroni', emptied, "bootstrapped from replica 'db3'")
 })
 
 it('apart: by agents of Consul a database host reaches servers elsewhere, and who takes over is who has the highest priority', async () => {
   running = await startCluster('apart', undefined, 'shapes/apart')
   const first = await leads(running)
   const order = ['db1', 'db2', 'db3'].filter((name) => name !== first)
-  await output(running, first ?? '', 'systemctl stop patroni')
+  await stopPatroni(running, first ?? '')
   expect(await leaderAfter(running, first)).toBe(order[0])
 })
 
@@ -52,6 +65,14 @@ if (process.env.HARDWAY_SHAPES === 'all')
     running = await startCluster(shape, undefined, `shapes/${shape}`)
     expect(await leads(running)).toMatch(/^db\d$/)
   })
+
+async function stopPatroni(cluster: RunningCluster, host: string): Promise<void> {
+  await output(cluster, host, 'systemctl stop patroni')
+}
+
+async function startPatroni(cluster: RunningCluster, host: string): Promise<void> {
+  await output(cluster, host, 'systemctl start --no-block patroni')
+}
 
 async function leads(cluster: RunningCluster): Promise<string | undefined> {
   return leaderOf(await observe(cluster))
