@@ -33,6 +33,17 @@
     </xsl:copy>
   </xsl:template>
 
+  <!--
+    Resets a leader whose Patroni hangs. Nobody starts it on a host without Patroni; an emulated machine has none, for one that is slow would
+    be reset.
+  -->
+  <xsl:template match="domain[@type='kvm']/devices">
+    <xsl:copy>
+      <xsl:apply-templates select="@*|node()"/>
+      <watchdog model="i6300esb" action="reset"/>
+    </xsl:copy>
+  </xsl:template>
+
   <!-- The console is the serial line: no screen, so no port that anybody could connect to. -->
   <xsl:template match="graphics"/>
 </xsl:stylesheet>

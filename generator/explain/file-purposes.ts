@@ -51,6 +51,10 @@ export const filePurposes: Readonly<Record<string, string>> = {
   '/etc/systemd/system/hardway-tend-postgres.service':
     'wakes Patroni when its PostgreSQL has died or the clock was stepped, and sweeps an emptied data directory',
   '/usr/local/lib/hardway/tend-postgres': 'what that unit runs',
+  '/etc/systemd/system/hardway-watchdog.service':
+    'gives Patroni the machine’s watchdog, which resets a leader that hangs',
+  '/etc/systemd/system/patroni.service.d/watchdog.conf': 'Patroni starts after that unit',
+  '/etc/udev/rules.d/60-hardway-watchdog.rules': 'whose the watchdog is',
   '/usr/local/bin/patronictl': 'patronictl that finds this host’s configuration by itself',
   '/usr/local/lib/hardway/sweep-unfinished':
     'before Patroni starts: sets aside a data directory that a power cut left half made',

@@ -57,13 +57,7 @@ export const patroni: Role = {
       mode: '0644',
       view: { unitStop: timings.patroni.unitStop },
     },
-    ...['hardway-bootstrap-guard.service', 'hardway-tend-postgres.service', 'patroni.service.d/data-disk.conf'].map(
-      (unit) => ({
-        template: `patroni/etc/systemd/system/${unit}`,
-        owner: 'root:root',
-        mode: '0644',
-      }),
-    ),
+    ...plainFiles.map((path) => ({ template: `patroni/etc/${path}`, owner: 'root:root', mode: '0644' })),
     ...scripts.map((script) => ({
       template: `patroni/usr/local/${script}`,
       owner: 'root:root',
@@ -71,6 +65,15 @@ export const patroni: Role = {
     })),
   ],
 }
+
+const plainFiles = [
+  'systemd/system/hardway-bootstrap-guard.service',
+  'systemd/system/hardway-tend-postgres.service',
+  'systemd/system/hardway-watchdog.service',
+  'systemd/system/patroni.service.d/data-disk.conf',
+  'systemd/system/patroni.service.d/watchdog.conf',
+  'udev/rules.d/60-hardway-watchdog.rules',
+]
 
 const scripts = [
   'bin/patronictl',
