@@ -1,3 +1,5 @@
+import type { Dcs } from '../generator/model/cluster.ts'
+
 /** Who may reach what on the tutorial's five hosts, written by hand and not taken from the roles. */
 export interface Openings {
   /** `tcp 5432` or `protocol 112`, each with the addresses and networks that may. */
@@ -7,17 +9,22 @@ export interface Openings {
 const [db1, db2, db3] = ['10.77.0.11', '10.77.0.12', '10.77.0.13'] as const
 const [proxy1, proxy2] = ['10.77.0.21', '10.77.0.22'] as const
 
-// Twice for etcd: database hosts are clients of it, and its servers ask each other how they are.
+// Twice for etcd and ZooKeeper: database hosts are clients of it, and its servers ask each other how they are.
 const servers = {
   consul: (others: readonly string[]): Openings => ({ 'tcp 8300': others, 'tcp 8301': others, 'udp 8301': others }),
   etcd: (others: readonly string[]): Openings => ({ 'tcp 2379': [...others, ...others], 'tcp 2380': others }),
+  zookeeper: (others: readonly string[]): Openings => ({
+    'tcp 2281': [...others, ...others],
+    'tcp 2888': others,
+    'tcp 3888': others,
+  }),
 }
 
 /** What each host must open, and nothing besides. */
 export function expectedOpenings(
   clients: string,
   admin: string,
-  dcs: 'consul' | 'etcd' = 'consul',
+  dcs: Dcs = 'consul',
 ): Readonly<Record<string, Openings>> {
   const database = (others: readonly string[]) => ({
     'tcp 22': [admin],

@@ -32,17 +32,22 @@ export function seededSecrets({ name, roles }: Host, dcs: Dcs = 'consul'): Secre
     { path: '/etc/hardway/etcd/users.json', access: 'root:etcd 640', secrets: etcdPasswords },
     { path: '/etc/hardway/etcd/operator.env', access: 'root:root 600', secrets: ['etcd.operator_password'] },
   ]
-  const servers: Readonly<Partial<Record<Dcs, SecretFile[]>>> = { consul, etcd }
+  const zookeeper: SecretFile[] = [
+    { path: '/etc/zookeeper/tls/server.pem', access: 'root:zookeeper 640', secrets: [key] },
+    { path: '/etc/hardway/zookeeper/access.json', access: 'root:zookeeper 640', secrets: ['zookeeper.root_password'] },
+  ]
+  const servers: Readonly<Record<Dcs, SecretFile[]>> = { consul, etcd, zookeeper }
+  // ZooKeeper knows Patroni by its certificate alone.
+  const ofPatroni: Readonly<Record<Dcs, string[]>> = {
+    consul: ['consul.patroni_token'],
+    etcd: ['etcd.patroni_password'],
+    zookeeper: [],
+  }
   const postgres: SecretFile[] = [
     {
       path: '/etc/patroni/config.yml',
       access: 'root:postgres 640',
-      secrets: [
-        dcs === 'consul' ? 'consul.patroni_token' : `${dcs}.patroni_password`,
-        'passwords.patroni_rest',
-        'passwords.replicator',
-        'passwords.rewind',
-      ],
+      secrets: [...ofPatroni[dcs], 'passwords.patroni_rest', 'passwords.replicator', 'passwords.rewind'],
     },
     { path: '/etc/patroni/tls/key.pem', access: 'root:postgres 640', secrets: [key] },
   ]
@@ -56,7 +61,7 @@ export function seededSecrets({ name, roles }: Host, dcs: Dcs = 'consul'): Secre
     { path: '/etc/pgadmin/password', access: 'root:pgadmin 640', secrets: ['passwords.pgadmin'] },
   ]
   return [
-    ...(roles.includes('dcs') ? (servers[dcs] ?? []) : []),
+    ...(roles.includes('dcs') ? servers[dcs] : []),
     ...(roles.includes('postgres') ? postgres : []),
     ...(roles.includes('proxy') ? proxy : []),
     ...(roles.includes('pgadmin') ? pgadmin : []),

@@ -11,7 +11,7 @@ import type { GeneratedFile } from '../generator/render/files.ts'
 import { parseTopology } from '../generator/topology/parse.ts'
 
 /** The topologies that have a golden tree; every other test of generated files runs over them too. */
-export const topologies = ['tutorial', 'debian', 'fast-async', 'etcd'] as const
+export const topologies = ['tutorial', 'debian', 'fast-async', 'etcd', 'zookeeper'] as const
 
 export interface Generated {
   readonly cluster: Cluster

@@ -53,6 +53,7 @@ const packages: Readonly<Record<string, string>> = {
   Patroni: 'patroni',
   Consul: 'consul',
   etcd: 'etcd-server',
+  ZooKeeper: 'libzookeeper-java',
   HAProxy: 'haproxy',
   PgBouncer: 'pgbouncer',
   Keepalived: 'keepalived',

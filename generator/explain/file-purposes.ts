@@ -41,6 +41,23 @@ export const filePurposes: Readonly<Record<string, string>> = {
   '/etc/systemd/system/hardway-etcd-auth.service': 'makes users and roles as the files say, at each boot',
   '/etc/systemd/system/patroni.service.d/etcd.conf': 'Patroni starts after etcd, and does not end with it',
 
+  '/etc/zookeeper/zoo.cfg': 'the server: its peers, TLS on every port, times, who may do everything',
+  '/etc/zookeeper/myid': 'which of the servers this is',
+  '/etc/zookeeper/log4j.properties': 'what it logs: to the journal, from warnings on',
+  '/etc/zookeeper/client.properties': 'how zkCli.sh speaks to it: by TLS, with the host’s certificate',
+  '/etc/zookeeper/tls/server.pem': 'who this ZooKeeper is, and the key that proves it',
+  '/etc/hardway/zookeeper/access.json':
+    'who may work below the cluster’s folder, and the password of who may do everything',
+  '/etc/hardway/zookeeper/servers.json': 'where zookeeper-state asks',
+  '/usr/local/bin/zkCli.sh': 'ZooKeeper’s own client, for looking only',
+  '/usr/local/lib/hardway/zookeeper-acl': 'what hardway-zookeeper-acl runs',
+  '/usr/local/lib/hardway/zookeeper-state': 'asks every server how it is, for `status` and `verify`',
+  '/etc/systemd/system/zookeeper.service': 'runs the server in a JVM of bounded memory, and again whatever ended it',
+  '/etc/systemd/system/zookeeper.service.d/data-disk.conf': 'ZooKeeper waits for the data disk',
+  '/etc/systemd/system/hardway-zookeeper-acl.service': 'makes the keys’ access lists as the files say, at each boot',
+  '/etc/systemd/system/patroni.service.d/zookeeper-trust.conf': 'Patroni’s client trusts the cluster’s authority alone',
+  '/etc/systemd/system/patroni.service.d/zookeeper.conf': 'Patroni starts after ZooKeeper, and does not end with it',
+
   '/etc/patroni/config.yml': 'Patroni and, through it, PostgreSQL: times, durability, pg_hba, memory, TLS',
   '/etc/patroni/tls/certificate.pem': 'who this PostgreSQL and this Patroni are',
   '/etc/patroni/tls/key.pem': 'proves it',

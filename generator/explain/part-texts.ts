@@ -42,6 +42,18 @@ export const partTexts: Readonly<Record<string, PartText>> = {
     ],
     asClient: none,
   },
+  zookeeper: {
+    is: 'A ZooKeeper server: with its peers the DCS, the store in which Patroni elects its leader.',
+    page: 'docs/labs/04-dcs.md',
+    onHost: (_host, { name }) => ['/usr/local/lib/hardway/zookeeper-state', `zkCli.sh ls -R /service/${name}`],
+    asClient: none,
+  },
+  'zookeeper-client': {
+    is: 'Whom this host’s Patroni trusts to be ZooKeeper: servers with a certificate by the cluster’s authority.',
+    page: 'docs/dcs.md',
+    onHost: () => ['systemctl show patroni --property=Environment'],
+    asClient: none,
+  },
   'consul-agent': {
     is: 'A Consul agent: by it this host’s Patroni reaches the servers, which are on hosts of their own.',
     page: 'docs/labs/04-dcs.md',

@@ -12,7 +12,6 @@ export interface SecretEntry {
 }
 
 export const passwordNames = ['replicator', 'rewind', 'pgbouncer', 'patroni_rest', 'haproxy_stats', 'pgadmin'] as const
-const users = { root_password: 'password', patroni_password: 'password', operator_password: 'password' } as const
 
 /** The secrets of each DCS, by the names that they have in its section. */
 export const dcsSecretKinds: { readonly [D in Dcs]: { readonly [name in keyof DcsSecrets[D]]: SecretKind } } = {
@@ -23,8 +22,8 @@ export const dcsSecretKinds: { readonly [D in Dcs]: { readonly [name in keyof Dc
     patroni_token: 'token',
     operator_token: 'token',
   },
-  etcd: users,
-  zookeeper: users,
+  etcd: { root_password: 'password', patroni_password: 'password', operator_password: 'password' },
+  zookeeper: { root_password: 'password' },
 }
 
 /**

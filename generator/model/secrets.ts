@@ -21,12 +21,8 @@ export interface DcsSecrets {
     readonly patroni_password: string
     readonly operator_password: string
   }
-  /** The same, of ZooKeeper's digest users. */
-  readonly zookeeper: {
-    readonly root_password: string
-    readonly patroni_password: string
-    readonly operator_password: string
-  }
+  /** Of who may do everything: everybody else is known by his certificate. */
+  readonly zookeeper: { readonly root_password: string }
 }
 
 /** What secrets.yaml holds: of the DCSs the cluster's own. Made once by `hardway secrets`, then an input like the topology. */

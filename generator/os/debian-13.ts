@@ -16,6 +16,7 @@ export const debian13: GuestOs = {
     keepalived: '1:2.3.*',
     'etcd-server': '3.5.*',
     'etcd-client': '3.5.*',
+    'libzookeeper-java': '3.9.*',
   },
   // From the packages' own changelogs in trixie-security.
   floors: {
@@ -31,7 +32,7 @@ export const debian13: GuestOs = {
   dcs: {
     consul: { packages: ['python3-consul'], handedIn: ['consul'] },
     etcd: { packages: ['etcd-server', 'etcd-client', 'python3-etcd'], handedIn: [] },
-    zookeeper: { packages: [], handedIn: [] },
+    zookeeper: { packages: ['libzookeeper-java', 'openjdk-21-jre-headless', 'python3-kazoo'], handedIn: [] },
   },
   kernelPackage: { amd64: 'linux-image-cloud-amd64', arm64: 'linux-image-cloud-arm64' },
   pgadmin: pgadminRequirements,

@@ -47,6 +47,7 @@ export const ubuntu2404: GuestOs = {
     pgbouncer: '1.*',
     keepalived: '1:2.2.*',
     consul: '1.20.*',
+    'libzookeeper-java': '3.9.*',
   },
   // PGDG brings upstream's own releases.
   floors: {
@@ -62,7 +63,7 @@ export const ubuntu2404: GuestOs = {
     consul: { packages: ['python3-consul', 'consul'], handedIn: [] },
     // noble's own etcd is 3.4.
     etcd: { packages: ['python3-etcd'], handedIn: ['etcd', 'etcdctl'] },
-    zookeeper: { packages: [], handedIn: [] },
+    zookeeper: { packages: ['libzookeeper-java', 'openjdk-21-jre-headless', 'python3-kazoo'], handedIn: [] },
   },
   kernelPackage: { amd64: 'linux-image-virtual', arm64: 'linux-image-virtual' },
   pgadmin: pgadminRequirements,

@@ -43,14 +43,16 @@ const uuid = String.raw`\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b`
 const key = '(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=(?!=)'
 const password = '(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{32}(?![A-Za-z0-9_-])'
 const dcsUser = String.raw`\b(?:patroni|operator)-[0-9a-f]{8}\b`
+const superDigest = String.raw`(?<=\bsuper:)[A-Za-z0-9+/]{43}=`
 const base64 = /[A-Za-z0-9+/]{24,}={0,2}/g
 
-// What is secret wherever it comes from. PEM names itself, and so do a verifier and the name of a user that `generate` derives from a
-// password.
+// What is secret wherever it comes from. PEM names itself, and so do a verifier, the name of a user and the digest of another that
+// `generate` derives from a password.
 function derivedIn(text: string): [string, string][] {
   return [
     ...(text.match(new RegExp(verifier, 'g')) ?? []).map((found) => [found, 'SCRAM verifier'] as [string, string]),
     ...(text.match(new RegExp(privateKey, 'g')) ?? []).map((found) => [found, 'private key'] as [string, string]),
+    ...(text.match(new RegExp(superDigest, 'g')) ?? []).map((found) => [found, 'super’s digest'] as [string, string]),
     ...(text.match(new RegExp(dcsUser, 'g')) ?? []).map(
       (found) => [found, found.replace(/-.*/, '’s user')] as [string, string],
     ),

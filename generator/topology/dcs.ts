@@ -4,10 +4,10 @@ import { fixedPorts } from './ports.ts'
 export interface DcsFacts {
   /** The name that people know. */
   readonly title: string
-  /** Whether a cluster with it can be generated. */
-  readonly isBuilt: boolean
   /** Where a server of it listens. */
   readonly ports: readonly number[]
+  /** MiB that a server of it needs: measured in the lab, and some for work. */
+  readonly memory: number
   /** Whether a database host that is no server of it has an agent, by which it speaks to the servers. */
   readonly hasAgents: boolean
   /** Whether it finds a dead host by itself, so that `failover: fast` may tie the leader's session to that. */
@@ -15,18 +15,26 @@ export interface DcsFacts {
 }
 
 const { consulServer, consulGossip, consulHttp, etcdClient, etcdPeer } = fixedPorts
+const { zookeeperClient, zookeeperPeer, zookeeperElection } = fixedPorts
 
 /** By the topology's word for it. */
 export const dcsFacts: Readonly<Record<'consul' | 'etcd' | 'zookeeper', DcsFacts>> = {
   consul: {
     title: 'Consul',
-    isBuilt: true,
     ports: [consulServer, consulGossip, consulHttp],
+    memory: 160,
     hasAgents: true,
     hasNodeHealth: true,
   },
-  etcd: { title: 'etcd', isBuilt: true, ports: [etcdClient, etcdPeer], hasAgents: false, hasNodeHealth: false },
-  zookeeper: { title: 'ZooKeeper', isBuilt: false, ports: [], hasAgents: false, hasNodeHealth: false },
+  etcd: { title: 'etcd', ports: [etcdClient, etcdPeer], memory: 160, hasAgents: false, hasNodeHealth: false },
+  zookeeper: {
+    title: 'ZooKeeper',
+    ports: [zookeeperClient, zookeeperPeer, zookeeperElection],
+    // 105 when idle; heap and buffers, which zookeeper.service bounds, may take 45 more.
+    memory: 192,
+    hasAgents: false,
+    hasNodeHealth: false,
+  },
 }
 
 /** Those of a word that may be no DCS. */

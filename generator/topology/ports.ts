@@ -18,6 +18,9 @@ export const fixedPorts = {
   consulHttp: 8500,
   etcdClient: 2379,
   etcdPeer: 2380,
+  zookeeperClient: 2281,
+  zookeeperPeer: 2888,
+  zookeeperElection: 3888,
   /** On loopback, for Keepalived. */
   haproxyHealth: 7001,
 } as const

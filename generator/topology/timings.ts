@@ -44,7 +44,10 @@ interface Pace {
   readonly checkReads: number
   /** Seconds between two of Keepalived's checks of its own host: each starts a program. */
   readonly checkProxy: number
-  /** Consul's `raft_multiplier` (1 for production, 5 is its default), and that times etcd's heartbeat of 100 ms and election of 1000 ms. */
+  /**
+   * Consul's `raft_multiplier` (1 for production, 5 is its default); that times etcd's heartbeat of 100 ms and election of 1000 ms, and
+   * ZooKeeper's tick of 500 ms.
+   */
   readonly electionFactor: number
 }
 

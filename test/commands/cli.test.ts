@@ -79,11 +79,22 @@ test('version tells every program by the table that it goes by', async () => {
   const { out } = await run(versionCommand, '--json')
   const { guests, tools, node } = JSON.parse(out)
   expect(node).toBe(process.versions.node)
-  const names = ['PostgreSQL', 'Patroni', 'Consul', 'etcd', 'HAProxy', 'PgBouncer', 'Keepalived', 'pgAdmin', 'gunicorn']
+  const names = [
+    'PostgreSQL',
+    'Patroni',
+    'Consul',
+    'etcd',
+    'ZooKeeper',
+    'HAProxy',
+    'PgBouncer',
+    'Keepalived',
+    'pgAdmin',
+    'gunicorn',
+  ]
   for (const versions of Object.values(guests)) expect(Object.keys(versions as object)).toEqual(names)
   expect(guests['debian-13'].PostgreSQL).toBe('17.*')
   expect(Object.values({ ...guests['debian-13'], ...guests['ubuntu-24.04'], ...tools })).toEqual(
-    Array(15).fill(expect.stringMatching(/^\d+\.[\d.*]+$/)),
+    Array(16).fill(expect.stringMatching(/^\d+\.[\d.*]+$/)),
   )
   const shown = await run(versionCommand)
   for (const name of [...names, ...Object.keys(tools)]) expect(shown.out).toMatch(new RegExp(`^${name} +\\d`, 'm'))

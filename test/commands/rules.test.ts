@@ -22,7 +22,7 @@ test('as text each has one line below its group', async () => {
   const lines = out.split('\n')
   expect(lines.filter((line) => line.startsWith('  '))).toHaveLength(all.length)
   expect(lines.filter((line) => /^\S/.test(line))).toEqual(ruleCatalogue.map(({ title }) => title))
-  expect(lines).toContain(`  ${'dcs-supported'.padEnd(longest())}  The DCS is one that is built: Consul or etcd.`)
+  expect(lines).toContain(`  ${'pgadmin-on-proxy'.padEnd(longest())}  pgAdmin runs on a proxy.`)
 })
 
 test('as JSON they are the same', async () => {

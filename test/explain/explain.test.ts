@@ -28,12 +28,14 @@ describe.each(topologies)('what is told of a host of %s', async (name) => {
 it('each page that it names is there, and every file and part that it knows is one of a host', async () => {
   const { cluster, secrets } = await generateTopology('tutorial')
   const fast = { ...cluster, failover: { ...cluster.failover, nodeHealth: true } }
-  const etcd = await generateTopology('etcd')
+  const others = await Promise.all(['etcd', 'zookeeper'].map(generateTopology))
   // A database host that is no server of the DCS.
   const agent = { ...hostOf(fast, 'db3'), roles: ['postgres' as const] }
   const parts = [
     ...[...fast.hosts, agent].flatMap((host) => explainHost(host, fast, secrets).parts),
-    ...etcd.cluster.hosts.flatMap((host) => explainHost(host, etcd.cluster, etcd.secrets).parts),
+    ...others.flatMap((other) =>
+      other.cluster.hosts.flatMap((host) => explainHost(host, other.cluster, other.secrets).parts),
+    ),
   ]
   for (const { page } of parts) expect(existsSync(page), page).toBe(true)
   expect([...new Set(parts.map((part) => part.name))].sort()).toEqual(Object.keys(partTexts).sort())

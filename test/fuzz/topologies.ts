@@ -184,7 +184,7 @@ function parts(
 ): Partial<Host> {
   const last = index.toString(16).padStart(2, '0')
   const [more, isGibibytes] = moreMemory ?? []
-  const memory = memoryNeeded(roles) + (more ?? 0)
+  const memory = memoryNeeded(roles, 'consul') + (more ?? 0)
   const inGibibytes = isGibibytes || memory > 999_999
   return {
     ...rest,

@@ -8,11 +8,10 @@ import { buildRootfs } from '../../generator/lab/rootfs.ts'
 import type { Dcs, ImageName } from '../../generator/model/cluster.ts'
 import { write } from '../../generator/render/write.ts'
 import { generateTopology, hostOf, topologies } from '../support.ts'
+import { startZookeeper } from './zookeeper-alone.ts'
 
 // How each DCS takes its files, and something that answers Patroni's validator, which wants to reach every server that it is told of.
-const dcsChecks: Readonly<
-  Partial<Record<Dcs, { readonly takes: string; readonly says: RegExp; readonly answers: string }>>
-> = {
+const dcsChecks: Readonly<Record<Dcs, { readonly takes: string; readonly says: RegExp; readonly answers: string }>> = {
   consul: {
     takes: 'setpriv --reuid=consul --regid=consul --clear-groups consul validate /etc/consul.d',
     says: /Configuration is valid!\nexit status 0$/,
@@ -30,11 +29,19 @@ const dcsChecks: Readonly<
         python3 -m http.server --bind $ip 2379 >/dev/null 2>&1 &
       done; sleep 1`,
   },
+  zookeeper: {
+    takes: `${startZookeeper}\nstart_zookeeper`,
+    says: /^\{"servers": .*"standalone".*\nexit status 0$/,
+    answers: `for ip in 10.77.0.11 10.77.0.12 10.77.0.13; do
+        ip address add $ip/24 dev lan0 2>/dev/null || true
+        python3 -m http.server --bind $ip 2281 >/dev/null 2>&1 &
+      done; sleep 1`,
+  },
 }
 
 describe.each(topologies)('files of %s', async (name) => {
   const { cluster, files } = await generateTopology(name)
-  const dcs = dcsChecks[cluster.dcs] ?? expect.fail(`no check of ${cluster.dcs}`)
+  const dcs = dcsChecks[cluster.dcs]
   const lower = {} as Record<ImageName, string>
   let out: string
   beforeAll(async () => {

@@ -178,6 +178,7 @@ async function newSecrets(cluster: Cluster): Promise<Secrets> {
     passwords: { ...passwords, haproxy_stats: password(), pgadmin: password() },
     owners: Object.fromEntries(['app', 'shop'].map((owner) => [owner, password()])),
     etcd: { root_password: password(), patroni_password: password(), operator_password: password() },
+    zookeeper: { root_password: password() },
     consul: {
       gossip_key: randomBytes(32).toString('base64'),
       management_token: randomUUID(),

@@ -7,8 +7,8 @@ import { generateTopology, topologies } from '../support.ts'
 const hosts = ['db1', 'db2', 'db3', 'proxy1', 'proxy2']
 
 describe.each(topologies)('the firewall in %s', async (name) => {
-  const { text } = await generateTopology(name)
-  const open = expectedOpenings('10.77.0.0/24', '10.77.0.1', name === 'etcd' ? 'etcd' : 'consul')
+  const { text, cluster } = await generateTopology(name)
+  const open = expectedOpenings('10.77.0.0/24', '10.77.0.1', cluster.dcs)
 
   it.each(hosts)('of %s opens what the table says, and nothing else', (host) => {
     expect(openingsOf(text(`${host}/rootfs/etc/nftables.conf`))).toEqual(open[host])

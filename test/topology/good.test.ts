@@ -89,7 +89,6 @@ const good: Record<string, Change> = {
   ]),
   'pool-capacity': databases(17),
   'replica-capacity': more(6),
-  'dcs-supported': swap(['dcs: consul\n', '']),
   'dcs-count': single,
   'postgres-count': swap([db3, db3.replace(', postgres', '')], ['durability: synchronous', 'durability: asynchronous']),
   'synchronous-standby': swap(['durability: synchronous', 'availability: none\ndurability: synchronous']),

@@ -45,7 +45,7 @@ test.each(topologies)('%s: the files of a proxy say the rules’ numbers', async
 })
 
 test('emulated machines check each other less often, and wait longer before they elect', async () => {
-  const [consul, etcd] = [await emulated('tutorial'), await emulated('etcd')]
+  const [consul, etcd, zookeeper] = [await emulated('tutorial'), await emulated('etcd'), await emulated('zookeeper')]
   const haproxy = consul('proxy1/rootfs/etc/haproxy/haproxy.cfg')
   const { checkDown, checkReads, checkProxy, electionFactor } = paces.qemu
   expect(numberIn(consul('proxy1/rootfs/etc/keepalived/keepalived.conf'), /^ {4}interval (\d+)$/m)).toBe(checkProxy)
@@ -53,6 +53,7 @@ test('emulated machines check each other less often, and wait longer before they
   expect(numberIn(consul('db1/rootfs/etc/consul.d/server.hcl'), /^ {2}raft_multiplier = (\d+)$/m)).toBe(electionFactor)
   const { 'heartbeat-interval': heartbeat, 'election-timeout': election } = parse(etcd('db1/rootfs/etc/etcd/etcd.yml'))
   expect([heartbeat, election]).toEqual([500, 5000])
+  expect(numberIn(zookeeper('db1/rootfs/etc/zookeeper/zoo.cfg'), /^tickTime=(\d+)$/m)).toBe(2500)
 })
 
 async function emulated(name: string): Promise<(path: string) => string> {
@@ -98,11 +99,15 @@ test.each([1, 2, 3, 9])('the pools of %i proxies leave the reserve, however many
 })
 
 test.each([
-  [['dcs', 'postgres'], 832],
-  [['dcs'], 384],
-  [['proxy'], 320],
-  [['proxy', 'pgadmin'], 512],
-  [[], 192],
-])('a host with %j needs %i MiB', (roles, needed) => {
-  expect(memoryNeeded(roles)).toBe(needed)
+  [['dcs', 'postgres'], 'consul', 832],
+  [['dcs'], 'consul', 384],
+  [['dcs'], 'etcd', 384],
+  [['dcs', 'postgres'], 'zookeeper', 896],
+  [['dcs'], 'zookeeper', 384],
+  [['postgres'], 'zookeeper', 640],
+  [['proxy'], 'consul', 320],
+  [['proxy', 'pgadmin'], 'consul', 512],
+  [[], 'consul', 192],
+])('a host with %j and %s needs %i MiB', (roles, dcs, needed) => {
+  expect(memoryNeeded(roles, dcs)).toBe(needed)
 })

@@ -5,14 +5,13 @@ import type { DcsReport } from '../observation.ts'
 import { consulWay } from './consul.ts'
 import { etcdWay } from './etcd.ts'
 import type { DcsWay } from './way.ts'
+import { zookeeperWay } from './zookeeper.ts'
 
-const ways: Readonly<Partial<Record<Dcs, DcsWay>>> = { consul: consulWay, etcd: etcdWay }
+const ways: Readonly<Record<Dcs, DcsWay>> = { consul: consulWay, etcd: etcdWay, zookeeper: zookeeperWay }
 
 /** How a cluster's own DCS is asked and led. */
 export function dcsWay({ dcs }: Cluster): DcsWay {
-  const way = ways[dcs]
-  if (way === undefined) throw new Error(`nobody knows how to ask ${dcs}: the validator should have refused this`)
-  return way
+  return ways[dcs]
 }
 
 // Milliseconds in which a server that is well has answered.

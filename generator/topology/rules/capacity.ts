@@ -10,7 +10,7 @@ export const capacityRules: readonly Rule[] = [
   {
     name: 'memory-minimum',
     says: 'Each host has the memory that the system and its roles need; of a PostgreSQL host a quarter goes to shared buffers.',
-    find: ({ hosts = [] }) => hosts.filter(lacksMemory).map(tooLittleMemory),
+    find: ({ hosts = [], dcs }) => hosts.flatMap((host) => tooLittleMemory(host, dcs)),
   },
   {
     name: 'disk-minimum',
@@ -44,18 +44,12 @@ const imageSize = 8
 /** GiB: max_slot_wal_keep_size 4 and max_wal_size 2 of the generated configuration, and an empty cluster. */
 const dataSize = 8
 
-function lacksMemory({ memory = '2GiB', roles }: HostFacts): boolean {
-  return mebibytes(memory) < memoryNeeded(roles)
-}
-
-function tooLittleMemory({ pointer, memory, roles, name }: HostFacts): Finding {
-  const needed = memoryNeeded(roles)
+function tooLittleMemory({ pointer, memory, roles, name }: HostFacts, dcs: string): Finding[] {
+  const needed = memoryNeeded(roles, dcs)
+  if (mebibytes(memory ?? '2GiB') >= needed) return []
   const parts = ['the system', ...roles.map((role) => `\`${role}\``)]
-  return {
-    pointer: `${pointer}/memory`,
-    message: `${shown(memory)} of memory is too little for ${shown(name ?? 'this host')}: ${parts.slice(0, -1).join(', ')} and ${parts.at(-1)} need ${needed}MiB`,
-    repair: `write at least \`${needed}MiB\`; the default is 2GiB`,
-  }
+  const message = `${shown(memory)} of memory is too little for ${shown(name ?? 'this host')}: ${parts.slice(0, -1).join(', ')} and ${parts.at(-1)} need ${needed}MiB`
+  return [{ pointer: `${pointer}/memory`, message, repair: `write at least \`${needed}MiB\`; the default is 2GiB` }]
 }
 
 function diskTooSmall({ pointer, disk }: HostFacts): Finding {

@@ -1,15 +1,9 @@
 import { mostProxies } from '../connections.ts'
-import { dcsFacts, factsOf } from '../dcs.ts'
 import type { Facts, HostFacts } from '../facts.ts'
 import { type Finding, shown } from '../problem.ts'
 import type { Rule } from './rule.ts'
 
 export const layoutRules: readonly Rule[] = [
-  {
-    name: 'dcs-supported',
-    says: `The DCS is one that is built: ${builtDcs()}.`,
-    find: ({ dcs }) => (factsOf(dcs)?.isBuilt === false ? [notBuilt(dcs)] : []),
-  },
   {
     name: 'dcs-count',
     says: 'The DCS has an odd number of servers, three at least; one is enough for `availability: none`.',
@@ -48,15 +42,6 @@ function has(host: HostFacts, role: string): boolean {
 
 function withRole(hosts: readonly HostFacts[], role: string): HostFacts[] {
   return hosts.filter((host) => has(host, role))
-}
-
-function builtDcs(): string {
-  const titles = Object.values(dcsFacts).flatMap(({ title, isBuilt }) => (isBuilt ? [title] : []))
-  return titles.join(' or ')
-}
-
-function notBuilt(dcs: string): Finding {
-  return { pointer: '/dcs', message: `${shown(dcs)} is not built yet`, repair: 'write `consul`, or leave `dcs` out' }
 }
 
 function countDcs({ hosts, availability }: Facts): Finding[] {

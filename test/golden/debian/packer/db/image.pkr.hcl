@@ -158,7 +158,7 @@ build {
       "HARDWAY_BASE_PACKAGES=systemd systemd-sysv systemd-resolved dbus udev cloud-init cloud-guest-utils fdisk e2fsprogs netplan.io openssh-server sudo iproute2 iputils-ping nftables procps psmisc less python3 curl ca-certificates openssl qemu-guest-agent",
       "HARDWAY_PACKAGES=systemd-timesyncd postgresql-17 postgresql-client-17 patroni python3-consul",
       "HARDWAY_DCS=consul /var/lib/consul /etc/consul.d",
-      "HARDWAY_PINS=postgresql-17=17.* postgresql-client-17=17.* patroni=4.0.* haproxy=3.0.* pgbouncer=1.24.* keepalived=1:2.3.* etcd-server=3.5.* etcd-client=3.5.*",
+      "HARDWAY_PINS=postgresql-17=17.* postgresql-client-17=17.* patroni=4.0.* haproxy=3.0.* pgbouncer=1.24.* keepalived=1:2.3.* etcd-server=3.5.* etcd-client=3.5.* libzookeeper-java=3.9.*",
       "HARDWAY_REPOSITORIES=",
       "HARDWAY_PGADMIN=pgadmin4==9.18 gunicorn==23.0.0",
       "HARDWAY_HANDED_IN=/run/hardway-programs/consul",

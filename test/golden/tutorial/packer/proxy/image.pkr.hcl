@@ -147,7 +147,7 @@ build {
       "HARDWAY_OS=ubuntu-24.04",
       "HARDWAY_BASE_PACKAGES=systemd systemd-sysv systemd-resolved dbus udev cloud-init cloud-guest-utils fdisk e2fsprogs netplan.io openssh-server sudo iproute2 iputils-ping nftables procps psmisc less python3 curl ca-certificates openssl qemu-guest-agent gpg",
       "HARDWAY_PACKAGES=systemd-timesyncd haproxy pgbouncer keepalived postgresql-client-17 python3-venv",
-      "HARDWAY_PINS=postgresql-17=17.* postgresql-client-17=17.* patroni=4.* haproxy=3.0.* pgbouncer=1.* keepalived=1:2.2.* consul=1.20.*",
+      "HARDWAY_PINS=postgresql-17=17.* postgresql-client-17=17.* patroni=4.* haproxy=3.0.* pgbouncer=1.* keepalived=1:2.2.* consul=1.20.* libzookeeper-java=3.9.*",
       "HARDWAY_REPOSITORIES=pgdg|https://apt.postgresql.org/pub/repos/apt|noble-pgdg|main|B97B0AFCAA1A47F044F244A07FCC7D46ACCC4CF8|https://www.postgresql.org/media/keys/ACCC4CF8.asc haproxy|https://ppa.launchpadcontent.net/vbernat/haproxy-3.0/ubuntu|noble|main|CFFB779AADC995E4F350A060505D97A41C61B9CD|https://keyserver.ubuntu.com/pks/lookup?op=get&search=0xCFFB779AADC995E4F350A060505D97A41C61B9CD hashicorp|https://apt.releases.hashicorp.com|noble|main|798AEC654E5C15428C8E42EEAA16FCBCA621E701|https://apt.releases.hashicorp.com/gpg",
       "HARDWAY_PGADMIN=pgadmin4==9.18 gunicorn==23.0.0",
       "HARDWAY_HANDED_IN=",
