@@ -41,7 +41,8 @@ export function labHands({ name }: Cluster): Hands {
     },
     open: async (host, argv) => {
       const [program, ...args] = await guestCommand(name, host, argv)
-      return spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] })
+      // A session of its own: a Ctrl-C in this terminal is for this process to heed.
+      return spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true })
     },
   }
 }

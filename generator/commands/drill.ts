@@ -61,9 +61,27 @@ async function run(names: readonly string[], options: Options, terminal: Termina
     length: options.minutes === undefined ? { runs: options.runs } : { minutes: options.minutes },
     folder: join(options.out, 'drills'),
     goOn: options.continue === true,
+    signal: stopAfterDrill(terminal.err),
   }
   const outcomes = await runCampaign(campaign, { ...entered, hands }, terminal.err)
   await report(outcomes, cluster, campaign, options, terminal)
+  if (campaign.signal.aborted) throw new Failure('Stopped by Ctrl-C. Go on: the same command with --continue')
+}
+
+// A drill that ends in the middle leaves its fault where it is: a host without power, or cut off.
+function stopAfterDrill(tell: (words: string) => void): AbortSignal {
+  const stopping = new AbortController()
+  const heed = () => {
+    if (stopping.signal.aborted) {
+      process.off('SIGINT', heed)
+      process.kill(process.pid, 'SIGINT')
+      return
+    }
+    tell('stops when this drill is over; Ctrl-C once more stops at once and leaves the fault where it is')
+    stopping.abort()
+  }
+  process.on('SIGINT', heed)
+  return stopping.signal
 }
 
 async function report(

@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Place } from '../cluster/place.ts'
 import { Failure } from '../failure.ts'
+import type { Cluster } from '../model/cluster.ts'
 import type { Fault } from './fault.ts'
+import { expectSeconds, inWords, type Taken } from './pace.ts'
 import type { DrillResult } from './result.ts'
 import { type Drilled, runDrill } from './run.ts'
 
@@ -15,6 +18,8 @@ export interface Campaign {
   readonly folder: string
   /** Keeps what an earlier campaign against the same cluster has found. */
   readonly goOn: boolean
+  /** Ends the campaign when the drill that runs is over. */
+  readonly signal: AbortSignal
 }
 
 /** A drill that came to no end: its cluster was not whole again. */
@@ -36,18 +41,36 @@ export async function runCampaign(
   drilled: Drilled,
   progress: (words: string) => void,
 ): Promise<Outcome[]> {
-  const cluster = fingerprint(drilled)
+  const cluster = fingerprint(drilled.cluster, drilled.place.backend)
   const outcomes: Outcome[] = []
+  const pace = startPace(campaign, progress)
   for (const { fault, run } of drills(campaign)) {
-    const own = join(campaign.folder, fault.name, String(run).padStart(2, '0'))
+    if (campaign.signal.aborted) break
+    const start = performance.now()
+    const own = drillFolder(campaign.folder, fault.name, run)
     const known = campaign.goOn ? await readResult(own, cluster) : undefined
     const tell = (words: string) => progress(`${fault.name} ${run}: ${words}`)
     if (known !== undefined) tell('is there already')
     const outcome = known ?? (await drillOnce(fault, drilled, own, cluster, tell))
     outcomes.push(outcome)
     if ('unfinished' in outcome) break
+    pace(fault, known === undefined ? performance.now() - start : known.healed)
   }
   return outcomes
+}
+
+// Tells after each drill how long the others will take; where the time was given, a person knows that.
+function startPace({ faults, length }: Campaign, progress: (words: string) => void) {
+  const over: Taken[] = []
+  return (fault: Fault, milliseconds: number) => {
+    over.push({ fault: fault.name, seconds: milliseconds / 1000 })
+    if (!('runs' in length)) return
+    const left = faults.flatMap(({ name }) =>
+      Array.from({ length: length.runs - over.filter((taken) => taken.fault === name).length }, () => name),
+    )
+    const total = faults.length * length.runs
+    progress(`${over.length} of ${total} drills are over; the others take about ${inWords(expectSeconds(left, over))}`)
+  }
 }
 
 function* drills({ faults, length }: Campaign): Generator<{ fault: Fault; run: number }> {
@@ -85,15 +108,22 @@ async function drillOnce(
   }
 }
 
-async function readResult(folder: string, cluster: string): Promise<DrillResult | undefined> {
+/** The folder of a drill's own, in that of its campaign. */
+export function drillFolder(campaign: string, fault: string, run: number): string {
+  return join(campaign, fault, String(run).padStart(2, '0'))
+}
+
+/** What a drill found whose folder this is; undefined where it has not come to its end, or was of another cluster. */
+export async function readResult(folder: string, cluster: string): Promise<DrillResult | undefined> {
   const path = join(folder, 'result.json')
   if (!existsSync(path)) return undefined
   const kept = JSON.parse(await readFile(path, 'utf8')) as { cluster: string; result: DrillResult }
   return kept.cluster === cluster ? kept.result : undefined
 }
 
-function fingerprint({ cluster, place }: Drilled): string {
+/** What tells a cluster from another one, and from an earlier one of its name. */
+export function fingerprint(cluster: Cluster, backend: Place['backend']): string {
   return createHash('sha256')
-    .update(JSON.stringify([place.backend, cluster]))
+    .update(JSON.stringify([backend, cluster]))
     .digest('hex')
 }

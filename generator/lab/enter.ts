@@ -24,7 +24,15 @@ export interface Outcome {
  */
 export async function execInHost(lab: string, host: string, argv: readonly string[], input = ''): Promise<Outcome> {
   const [program, ...args] = await guestCommand(lab, host, argv)
-  const options = { reject: false, input, extendEnv: false, env: guestEnvironment() } as const satisfies Options
+  // A session of its own: a Ctrl-C in this terminal does not end what happens on a host half-way.
+  const detached = true
+  const options = {
+    reject: false,
+    input,
+    detached,
+    extendEnv: false,
+    env: guestEnvironment(),
+  } as const satisfies Options
   const { stdout, stderr, exitCode, signal } = await execa(program, args, options)
   return { stdout, stderr, exitCode: exitCode ?? signalStatus(signal) }
 }

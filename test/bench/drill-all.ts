@@ -1,99 +1,148 @@
-// `npm run drill:all`: every fault, 20 times where it has a bound and 5 times elsewhere, against a fast, a normal and an asynchronous cluster
-// in the lab. Hours. Stopped and started again it goes on where it was. Leaves out/drill-all/failover.md and a page for each cluster.
+// `npm run drill:all [VARIANT…]`: the whole campaign, each cluster from its first boot. It takes hours, tells how many, and goes on where it was: Ctrl-C
+// lets the drill that runs come to its end and removes the lab. Leaves out/drill-all/failover.md, dcs.md and a page for each variant.
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { cpus, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { readTopology } from '../../generator/commands/input.ts'
-import { boundOf } from '../../generator/drill/fault.ts'
+import { drillFolder, fingerprint, readResult } from '../../generator/drill/campaign.ts'
 import { faults } from '../../generator/drill/faults/index.ts'
+import { expectSeconds, inWords, type Taken } from '../../generator/drill/pace.ts'
 import { drawPage } from '../../generator/drill/report/page.ts'
-import { boundWords, type Summary, secondsOf, summariseEach } from '../../generator/drill/report/summary.ts'
+import { type Summary, summariseEach } from '../../generator/drill/report/summary.ts'
 import type { DrillResult } from '../../generator/drill/result.ts'
 import { buildCluster } from '../../generator/model/build.ts'
+import type { Cluster } from '../../generator/model/cluster.ts'
+import { circumstances, dcsTable, variantTable } from './drill-tables.ts'
+import { fewRuns, runsOf, type Variant, variants } from './drill-variants.ts'
 
 const out = 'out/drill-all'
-const fast = (text: string) => text.replace('failover: normal', 'failover: fast')
-const asynchronous = (text: string) => text.replace('durability: synchronous', 'durability: asynchronous')
-const everything = faults.filter(({ mustLose }) => !mustLose).map(({ name }) => name)
-const variants = [
-  { name: 'fast', edit: fast, drilled: everything },
-  { name: 'normal', edit: (text: string) => text, drilled: everything },
-  { name: 'asynchronous', edit: asynchronous, drilled: ['loss-control'] },
-] as const
+const folderOf = ({ name }: Variant) => join(out, name)
+const outOf = (variant: Variant) => join(folderOf(variant), 'out')
+const topologyOf = (variant: Variant) => join(folderOf(variant), 'topology.yaml')
 
-const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}`
-const chapters: string[] = []
-for (const { name, edit, drilled } of variants) {
-  const folder = join(out, name)
-  const { topology, secrets } = await prepareInputs(folder, name, edit)
-  const files = ['--secrets', secrets, '--out', folder]
-  await hardway('up', topology, ...files)
-  const cluster = buildCluster(await readTopology(topology))
-  const isBounded = (name: string) =>
-    faults.some((fault) => fault.name === name && boundOf(fault, cluster) !== undefined)
-  const inputs = ['--topology', topology, ...files]
-  const results = [
-    ...(await drill(drilled.filter(isBounded), 20, inputs)),
-    ...(await drill(
-      drilled.filter((name) => !isBounded(name)),
-      5,
-      inputs,
-    )),
-  ]
-  const summaries = summariseEach(drilled, results)
-  const title = { title: `Failover drills: ${name}`, subtitle: `${machine}, ${today()}` }
-  await writeFile(join(folder, 'report.html'), drawPage(summaries, results, faults, title))
-  chapters.push(chapter(name, summaries))
-  await hardway('down', topology)
+/** Boots of a variant's cluster in which its drills must come to their ends. */
+const mostBoots = 3
+
+let stopped = false
+process.on('SIGINT', () => {
+  stopped = true
+})
+
+await runCampaign(chosen(process.argv.slice(2)))
+
+async function runCampaign(wanted: readonly Variant[]): Promise<void> {
+  for (const variant of wanted) await prepareInputs(variant)
+  await tellPlan(wanted)
+  const found = new Map<string, readonly Summary[]>()
+  for (const variant of wanted) {
+    const results = await drillVariant(variant)
+    const summaries = summariseEach(variant.drilled, results)
+    found.set(variant.name, summaries)
+    const title = { title: `Failover drills: ${variant.name}`, subtitle: circumstances }
+    await writeFile(join(folderOf(variant), 'report.html'), drawPage(summaries, results, faults, title))
+    await writeTables(found)
+    if (stopped) break
+  }
+  console.log(stopped ? 'Stopped. Go on: npm run drill:all' : `The tables: ${join(out, 'failover.md')}, dcs.md`)
+  if (stopped) process.exitCode = 130
 }
-await writeFile(join(out, 'failover.md'), `${today()}, ${machine}, \`npm run drill:all\`\n\n${chapters.join('\n')}`)
-console.log(`The tables: ${join(out, 'failover.md')}`)
 
-async function prepareInputs(folder: string, name: string, edit: (text: string) => string) {
-  const [topology, secrets] = [join(folder, 'topology.yaml'), join(folder, 'secrets.yaml')]
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+function chosen(names: readonly string[]): readonly Variant[] {
+  const unknown = names.find((name) => !variants.some((variant) => variant.name === name))
+  const known = variants.map(({ name }) => name).join(', ')
+  if (unknown !== undefined) throw new Error(`no variant is called ${unknown}; there are ${known}`)
+  return names.length === 0 ? variants : variants.filter(({ name }) => names.includes(name))
+}
+
+async function prepareInputs(variant: Variant): Promise<void> {
+  await mkdir(folderOf(variant), { recursive: true, mode: 0o700 })
   const text = await readFile('test/topologies/debian.yaml', 'utf8')
-  await writeFile(topology, edit(text.replace('cluster: hardway', `cluster: drill-${name}`)))
-  return { topology, secrets }
+  await writeFile(topologyOf(variant), variant.edit(text.replace('cluster: hardway', `cluster: drill-${variant.name}`)))
+}
+
+async function tellPlan(wanted: readonly Variant[]): Promise<void> {
+  const over: Taken[] = []
+  const left: string[] = []
+  for (const variant of wanted) {
+    for (const [fault, runs] of await runsWanted(variant)) {
+      const results = await readResults(variant, fault, runs)
+      over.push(...results.map(({ healed }) => ({ fault, seconds: healed / 1000 })))
+      left.push(...Array.from({ length: runs - results.length }, () => fault))
+    }
+  }
+  const hours = inWords(expectSeconds(left, over))
+  console.log(
+    `${over.length} drills are there, ${left.length} are to come: about ${hours}. Ctrl-C stops after a drill.`,
+  )
+}
+
+// A drill that comes to no end leaves a cluster that is not whole; what is missing then is drilled in another one.
+async function drillVariant(variant: Variant): Promise<DrillResult[]> {
+  const runs = await runsWanted(variant)
+  const wanted = [...runs.values()].reduce((total, count) => total + count, 0)
+  let results = await resultsOf(variant, runs)
+  for (let boots = 0; boots < mostBoots && results.length < wanted && !stopped; boots += 1) {
+    await drillInFreshLab(variant, runs).catch(unlessStopped)
+    results = await resultsOf(variant, runs)
+  }
+  return results
+}
+
+// Ctrl-C ends a verb that starts the lab, too.
+function unlessStopped(error: unknown): void {
+  if (!stopped) throw error
+}
+
+async function drillInFreshLab(variant: Variant, runs: ReadonlyMap<string, number>): Promise<void> {
+  const often = [...runs].filter(([, count]) => count > fewRuns).map(([fault]) => fault)
+  const files = ['--secrets', join(folderOf(variant), 'secrets.yaml'), '--out', outOf(variant)]
+  const inputs = ['--topology', topologyOf(variant), ...files]
+  // One that an earlier campaign left behind may be broken.
+  await hardway('down', topologyOf(variant))
+  try {
+    await hardway('up', topologyOf(variant), ...files)
+    const ended = stopped || (await drill([...runs.keys()], fewRuns, inputs))
+    if (!stopped && ended && often.length > 0) await drill(often, Math.max(...runs.values()), inputs)
+  } finally {
+    await hardway('down', topologyOf(variant))
+  }
+}
+
+async function resultsOf(variant: Variant, runs: ReadonlyMap<string, number>): Promise<DrillResult[]> {
+  const found = [...runs].map(([fault, count]) => readResults(variant, fault, count))
+  return (await Promise.all(found)).flat()
+}
+
+async function runsWanted(variant: Variant): Promise<ReadonlyMap<string, number>> {
+  return runsOf(variant, await clusterOf(variant))
+}
+
+async function clusterOf(variant: Variant): Promise<Cluster> {
+  return buildCluster(await readTopology(topologyOf(variant)))
 }
 
 async function hardway(...args: readonly string[]): Promise<void> {
   await execa('node', ['generator/hardway.mjs', ...args], { stdio: ['ignore', 'inherit', 'inherit'] })
 }
 
-// A broken promise is a result; what follows is drilled too.
-async function drill(names: readonly string[], runs: number, inputs: readonly string[]): Promise<DrillResult[]> {
-  if (names.length === 0) return []
-  const command = [
-    'generator/hardway.mjs',
-    'drill',
-    ...names,
-    ...inputs,
-    '--runs',
-    String(runs),
-    '--continue',
-    '--json',
-  ]
+// Tells whether each came to an end; a broken promise is one.
+async function drill(names: readonly string[], runs: number, inputs: readonly string[]): Promise<boolean> {
+  const options = [...inputs, '--runs', String(runs), '--continue', '--json']
+  const command = ['generator/hardway.mjs', 'drill', ...names, ...options]
   const { stdout } = await execa('node', command, { stdio: ['ignore', 'pipe', 'inherit'], reject: false })
-  if (stdout === '') throw new Error(`no report of ${names.join(', ')}`)
-  return (JSON.parse(stdout) as { results: DrillResult[] }).results
+  return stdout !== '' && (JSON.parse(stdout) as { unfinished: unknown[] }).unfinished.length === 0
 }
 
-function chapter(name: string, summaries: readonly Summary[]): string {
-  const head = '| fault | runs | p50 | max | bound | :5000 max | acknowledged | unknown | lost | |'
-  const rows = summaries.map((summary) => {
-    const { fault, runs, bound, acknowledged, unknown, lost, broken } = summary
-    const { p50, max, haproxyMax } = secondsOf(summary)
-    const verdict = broken.length === 0 ? 'ok' : broken.join('; ')
-    const cells = [fault, runs, p50, max, boundWords(bound), haproxyMax, acknowledged, unknown, lost, verdict]
-    return `| ${cells.join(' | ')} |`
-  })
-  return [`## ${name}`, '', head, '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |', ...rows, ''].join(
-    '\n',
-  )
+async function readResults(variant: Variant, fault: string, runs: number): Promise<DrillResult[]> {
+  const cluster = fingerprint(await clusterOf(variant), 'lab')
+  const numbers = Array.from({ length: runs }, (_, index) => index + 1)
+  const folders = numbers.map((run) => drillFolder(join(outOf(variant), 'drills'), fault, run))
+  const results = await Promise.all(folders.map((folder) => readResult(folder, cluster)))
+  return results.filter((result) => result !== undefined)
 }
 
-function today(): string {
-  return new Date().toISOString().slice(0, 10)
+async function writeTables(found: ReadonlyMap<string, readonly Summary[]>): Promise<void> {
+  const chapters = [...found].map(([name, summaries]) => variantTable(name, summaries))
+  await writeFile(join(out, 'failover.md'), `${circumstances}; \`npm run drill:all\`\n\n${chapters.join('\n')}`)
+  await writeFile(join(out, 'dcs.md'), `${circumstances}; \`npm run drill:all\`\n\n${dcsTable(found)}`)
 }
