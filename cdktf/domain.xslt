@@ -44,6 +44,19 @@
     </xsl:copy>
   </xsl:template>
 
+  <!-- The boot menu of our own images reads what runs the machine: kvm or qemu. -->
+  <xsl:template match="/domain/os[type/@arch='x86_64']">
+    <xsl:copy>
+      <xsl:apply-templates select="@*|node()"/>
+      <smbios mode="sysinfo"/>
+    </xsl:copy>
+    <sysinfo type="smbios">
+      <oemStrings>
+        <entry><xsl:value-of select="concat('hardway-', ../@type)"/></entry>
+      </oemStrings>
+    </sysinfo>
+  </xsl:template>
+
   <!-- The console is the serial line: no screen, so no port that anybody could connect to. -->
   <xsl:template match="graphics"/>
 </xsl:stylesheet>

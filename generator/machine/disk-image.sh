@@ -30,7 +30,7 @@ fill_partition() {
 # boot.img loads core.img from sector 1 on; bytes 440-511 are the partition table's.
 write_boot_loader() {
   grub-mkimage --format=i386-pc --prefix='(hd0,msdos1)/boot/grub' --output="$partial/core.img" \
-    biosdisk part_msdos ext2 normal linux search search_label configfile
+    biosdisk part_msdos ext2 normal linux search search_label configfile smbios test
   dd if="$grub/boot.img" of="$partial/disk.raw" bs=440 count=1 conv=notrunc status=none
   dd if="$partial/core.img" of="$partial/disk.raw" bs=512 seek=1 conv=notrunc status=none
 }

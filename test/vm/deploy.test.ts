@@ -7,6 +7,7 @@ import { findLeft } from '../../generator/vm/destroy.ts'
 import { stateFolder } from '../../generator/vm/names.ts'
 import { statePath } from '../../generator/vm/state.ts'
 import { cdktfFolder } from '../../generator/vm/terraform.ts'
+import { virsh } from '../../generator/vm/virsh.ts'
 import { namedSecrets } from '../support.ts'
 import {
   changeMac,
@@ -62,6 +63,12 @@ describe('five virtual machines', () => {
     await sqlAtVip(vms, 5432, 'INSERT INTO written VALUES (42)')
     const read = () => sqlAtVip(vms, 5001, 'SELECT max(id), pg_is_in_recovery() FROM written')
     await expect.poll(read, { timeout: minutes }).toBe('42|t')
+  })
+
+  it('tell their boot menu that QEMU emulates their processor', async () => {
+    const { uri } = await requireHypervisor(vms.cluster)
+    expect(await virsh(uri, 'dumpxml', 'vmtest.db1')).toContain('<entry>hardway-qemu</entry>')
+    expect(processesNaming('value=hardway-qemu')).toHaveLength(names.length)
   })
 
   it('print their boot into a log each', () => {

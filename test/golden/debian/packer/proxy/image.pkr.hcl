@@ -93,8 +93,12 @@ source "qemu" "proxy" {
   disable_vnc  = true
   efi_boot     = false
 
-  # Beside the build folder, which Packer deletes when a bake fails.
-  qemuargs = [["-serial", "file:${path.root}/console.log"]]
+  qemuargs = [
+    # Beside the build folder, which Packer deletes when a bake fails.
+    ["-serial", "file:${path.root}/console.log"],
+    # For the boot menu of hardway's own base images.
+    ["-smbios", "type=11,value=hardway-${var.accelerator == "kvm" ? "kvm" : "qemu"}"],
+  ]
 
   disk_interface     = "virtio"
   disk_size          = "8G"
