@@ -4,7 +4,9 @@ import type { Topology } from '../../generator/topology/types.ts'
 import { generateTopology } from '../support.ts'
 
 /** The strings of secrets.yaml that programs read from generated files. */
-export type SecretStrings = Pick<Secrets, 'passwords' | 'consul' | 'scram_salt'> & { readonly owner: string }
+export type SecretStrings = Pick<Secrets, 'passwords' | 'consul' | 'etcd' | 'zookeeper' | 'scram_salt'> & {
+  readonly owner: string
+}
 
 // A text in the form of a secret that some reader could take for a number, a flag or nothing.
 const strange = ['0', '1', '-', '_', 'e', '1e', '0x', 'null', 'no', '0o', '1_', '-1'].map((text) =>
@@ -30,13 +32,15 @@ export const secretStrings: fc.Arbitrary<SecretStrings> = fc.record({
     patroni_token: fc.uuid(),
     operator_token: fc.uuid(),
   }),
+  etcd: fc.record({ root_password: password, patroni_password: password, operator_password: password }),
+  zookeeper: fc.record({ root_password: password }),
   scram_salt: key,
   owner: password,
 })
 
 const { ca, certificates } = (await generateTopology('debian')).secrets
 
-/** What a topology asks for: each owner has the same password, and each host the same certificate, which nobody verifies here. */
+/** What a topology asks for, and what other DCSs would: each owner has the same password, and each host the same certificate, which nobody verifies here. */
 export function secretsFor({ databases = [], hosts }: Topology, { owner, ...strings }: SecretStrings): Secrets {
   const certificate = certificates.db1
   if (certificate === undefined) throw new Error('test/topologies/secrets.yaml has no certificate of db1')

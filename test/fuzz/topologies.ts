@@ -28,6 +28,7 @@ function materials(count: number) {
     image: fc.option(images, { nil: undefined }),
     dns: fc.option(fc.uniqueArray(fc.ipV4(), { maxLength: 4 }), { nil: undefined }),
     routerId: fc.option(fc.integer({ min: 1, max: 255 }), { nil: undefined }),
+    dcs: fc.constantFrom(undefined, 'consul' as const, 'etcd' as const, 'zookeeper' as const),
     durability: fc.constantFrom(undefined, 'synchronous' as const, 'asynchronous' as const),
     failover: fc.oneof(fc.constantFrom(undefined, 'normal' as const, 'fast' as const), times),
     databases: fc.option(databases, { nil: undefined }),
@@ -156,7 +157,7 @@ function assemble({ layout, ...material }: Material & { readonly layout: Layout 
     address: address(index + 2),
     roles: own,
     ...vrrpOf(layout, index),
-    ...parts(material.hosts[index] ?? {}, own, index),
+    ...parts(material.hosts[index] ?? {}, own, index, material.dcs),
     ...tagsOf(material.hosts[index]?.tags, own, roles.slice(0, index).filter(isPostgres).length),
   })) as [Host, ...Host[]]
   const isSynchronous = roles.filter(isPostgres).length > 1 && material.durability !== 'asynchronous'
@@ -166,6 +167,7 @@ function assemble({ layout, ...material }: Material & { readonly layout: Layout 
     network: withoutUndefined({ cidr: address.cidr, gateway: address(0), dns: material.dns }),
     vip: withoutUndefined({ address: address(1), router_id: material.routerId }),
     availability: layout.availability === 'none' ? layout.availability : undefined,
+    dcs: material.dcs,
     durability: isSynchronous ? material.durability : ('asynchronous' as const),
     failover: material.failover === 'fast' && !isSynchronous ? 'normal' : material.failover,
     hosts: material.isShuffled ? (hosts.reverse() as typeof hosts) : hosts,
@@ -181,10 +183,11 @@ function parts(
   { mac, moreMemory, data_disk, tags: _, ...rest }: Partial<Material['hosts'][number]>,
   roles: Host['roles'],
   index: number,
+  dcs: Topology['dcs'] = 'consul',
 ): Partial<Host> {
   const last = index.toString(16).padStart(2, '0')
   const [more, isGibibytes] = moreMemory ?? []
-  const memory = memoryNeeded(roles, 'consul') + (more ?? 0)
+  const memory = memoryNeeded(roles, dcs) + (more ?? 0)
   const inGibibytes = isGibibytes || memory > 999_999
   return {
     ...rest,

@@ -20,7 +20,9 @@ import { secretStrings, secretsFor } from '../fuzz/secrets.ts'
 import { issueSecrets } from '../support.ts'
 
 const { numRuns, seed = Date.now() % 2 ** 31 } = runs(15)
-const cases = fc.sample(fc.tuple(acceptedTopologies(), secretStrings), { numRuns, seed })
+// The root has Consul; what the other DCSs' programs read is the same for each host but for its name and addresses.
+const ofConsul = acceptedTopologies().filter(({ dcs = 'consul' }) => dcs === 'consul')
+const cases = fc.sample(fc.tuple(ofConsul, secretStrings), { numRuns, seed })
 const script = readFileSync(join(import.meta.dirname, 'accept-batch.sh'), 'utf8')
 
 // What each program refuses, by the file that it reads.
