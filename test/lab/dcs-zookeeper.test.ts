@@ -1,7 +1,9 @@
 // The five hosts with ZooKeeper as their DCS: whole by themselves, and whole again after the leader's host lost its power.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { labHands } from '../../generator/cluster/hands.ts'
 import { answerOf } from '../../generator/cluster/observation.ts'
 import type { DrillResult } from '../../generator/drill/result.ts'
 import { endCluster, inWords, observe, type RunningCluster, startCluster, verify } from './running-cluster.ts'
@@ -50,6 +52,25 @@ test('answer nobody who shows no certificate, and no proxy at all', async () => 
   expect(fromServer.stdout).not.toContain('Mode:')
   const fromProxy = await shell('proxy1', 'timeout', '2', 'bash', '-c', client)
   expect([fromProxy.exitCode, fromProxy.stdout]).toEqual([124, ''])
+})
+
+test('let no server in that shows another’s certificate', async () => {
+  const hands = labHands(running.cluster)
+  const file = '/etc/zookeeper/tls/server.pem'
+  const restart = `cat >${file}; systemctl restart zookeeper`
+  const own = await hands.run('db2', ['cat', file])
+  const other = running.secrets.certificates.db1 ?? expect.fail('no certificate of db1')
+  await hands.run('db2', ['sh', '-c', restart], other.certificate + other.key)
+  const connect = `openssl s_client -connect 127.0.0.1:2281 -cert ${file} -key ${file} -quiet <<<srvr 2>/dev/null`
+  const ask = ['timeout', '3', 'bash', '-c', `${connect}; journalctl -u zookeeper -o cat --since=-20s`]
+  let said = ''
+  for (let tries = 0; tries < 20 && !/certificate_unknown/.test(said); tries += 1) {
+    await sleep(500)
+    said = await hands.run('db2', ask).catch(() => '')
+  }
+  await hands.run('db2', ['sh', '-c', restart], own)
+  expect(said).toMatch(/^This ZooKeeper instance is not currently serving requests$/m)
+  expect(said).toMatch(/certificate_unknown/)
 })
 
 test('elect another leader when the leader’s host loses its power, write on when ZooKeeper’s leader dies, and lose no acknowledged row', async () => {
