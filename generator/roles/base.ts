@@ -1,10 +1,13 @@
+import type { Cluster } from '../model/cluster.ts'
+import { paceOf } from '../model/limits.ts'
+import { lanInterface } from '../model/network.ts'
 import type { Role } from './role.ts'
 
 /** What every host has: names for the cluster's addresses, the authority that all trust, and the end of its seed. */
 export const base: Role = {
   name: 'base',
   appliesTo: () => true,
-  units: ['hardway-forget-seed.service'],
+  units: ['hardway-forget-seed.service', 'hardway-neighbours.service'],
   opens: ({ ports }) => [{ from: 'admins', program: 'OpenSSH', protocol: 'tcp', ports: [ports.ssh], why: 'ssh' }],
   files: (_host, cluster, secrets) => [
     {
@@ -19,7 +22,19 @@ export const base: Role = {
       mode: '0644',
       view: { certificate: secrets.ca.certificate.trimEnd() },
     },
+    {
+      template: 'base/etc/systemd/system/hardway-neighbours.service.njk',
+      owner: 'root:root',
+      mode: '0644',
+      view: neighboursView(cluster),
+    },
     { template: 'base/etc/systemd/system/hardway-forget-seed.service', owner: 'root:root', mode: '0644' },
     { template: 'base/usr/local/lib/hardway/forget-seed', owner: 'root:root', mode: '0755' },
   ],
+}
+
+// In milliseconds, as ip-ntable(8) takes them.
+function neighboursView(cluster: Cluster) {
+  const { reachable, delay, again } = paceOf(cluster).neighbour
+  return { card: lanInterface, reachable: reachable * 1000, delay: delay * 1000, again: again * 1000 }
 }

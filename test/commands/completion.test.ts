@@ -29,7 +29,7 @@ test('bash completes verbs, hosts and files', async () => {
 
 test('bash completes what a host runs, and the faults of a drill', async () => {
   expect(await inBash(['logs', 'proxy2', ''])).toEqual([
-    ...['nftables', 'hardway-forget-seed', 'haproxy', 'pgbouncer', 'keepalived'],
+    ...['nftables', 'hardway-forget-seed', 'hardway-neighbours', 'haproxy', 'pgbouncer', 'keepalived'],
   ])
   expect(await inBash(['drill', ''])).toEqual(faults.map(({ name }) => name))
   expect(await inBash(['drill', 'switchover', 'all'])).toEqual(['all-power-off'])

@@ -24,7 +24,7 @@ test('a host that the topology does not have is told with those that it has', as
 test('a unit that a host does not run is told with those that it runs', async () => {
   expect(await run(logsCommand, 'proxy1', 'patroni', '--topology', topology)).toEqual({
     out: '',
-    err: 'this project starts no unit patroni on proxy1; it starts nftables, hardway-forget-seed, haproxy, pgbouncer, keepalived, pgadmin',
+    err: 'this project starts no unit patroni on proxy1; it starts nftables, hardway-forget-seed, hardway-neighbours, haproxy, pgbouncer, keepalived, pgadmin',
     status: 2,
   })
 })

@@ -16,7 +16,7 @@ describe('user-data', () => {
   it('starts every unit of the host’s roles and waits for none', () => {
     const { runcmd } = load(text('proxy1/user-data')) as { runcmd: string[][] }
     const roles = ['haproxy.service', 'pgbouncer.service', 'keepalived.service', 'pgadmin.service']
-    const units = ['hardway-forget-seed.service', ...roles]
+    const units = ['hardway-forget-seed.service', 'hardway-neighbours.service', ...roles]
     expect(text('proxy1/rootfs/etc/systemd/system/multi-user.target.d/hardway.conf')).toMatch(
       new RegExp(`\\[Unit\\]\n${units.map((unit) => `Wants=${unit}\n`).join('')}$`),
     )
