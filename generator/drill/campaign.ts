@@ -68,6 +68,7 @@ function startPace({ faults, length }: Campaign, progress: (words: string) => vo
     const left = faults.flatMap(({ name }) =>
       Array.from({ length: length.runs - over.filter((taken) => taken.fault === name).length }, () => name),
     )
+    if (left.length === 0) return
     const total = faults.length * length.runs
     progress(`${over.length} of ${total} drills are over; the others take about ${inWords(expectSeconds(left, over))}`)
   }
