@@ -73,17 +73,21 @@ export function zookeeperSection(_host: Host, cluster: Cluster): object {
       cacert: caFile,
       cert: '/etc/patroni/tls/certificate.pem',
       key: '/etc/patroni/tls/key.pem',
-      set_acls: Object.fromEntries(principals(cluster).map((name) => [name, permissions])),
+      set_acls: rightsOf(cluster),
     },
   }
 }
 
-// Not ADMIN: who may do what is changed by the servers' own script only.
-const permissions = ['CREATE', 'READ', 'WRITE', 'DELETE']
-
-// The subjects of their certificates, as Java writes them.
-function principals({ postgresHosts }: Cluster): string[] {
-  return postgresHosts.map(({ name }) => `OU=${name}`)
+// By the subjects of their certificates, as Java writes them, what hosts may do to Patroni's keys. A server that runs no Patroni has
+// them on its disk anyhow, and may look. Nobody has ADMIN: who may do what is changed by the servers' own script only.
+function rightsOf({ hosts }: Cluster): Record<string, readonly string[]> {
+  const inside = hosts.filter(({ roles }) => roles.includes('postgres') || roles.includes('dcs'))
+  return Object.fromEntries(
+    inside.map(({ name, roles }) => [
+      `OU=${name}`,
+      roles.includes('postgres') ? ['CREATE', 'READ', 'WRITE', 'DELETE'] : ['READ'],
+    ]),
+  )
 }
 
 function configuration(host: Host, cluster: Cluster, secrets: Secrets): HostFile[] {
@@ -131,7 +135,7 @@ function superDigest(password: string): string {
 // What the zookeeper-acl script makes of the keys' access lists, and where zookeeper-state asks.
 function accessRules(cluster: Cluster, secrets: Secrets): HostFile[] {
   const { root_password } = secretsOf('zookeeper', secrets)
-  const access = { root_password, cluster: cluster.name, principals: principals(cluster) }
+  const access = { root_password, cluster: cluster.name, rights: rightsOf(cluster) }
   const servers = Object.fromEntries(cluster.dcsHosts.map(({ name, address }) => [name, address]))
   return [
     {

@@ -20,7 +20,7 @@ beforeAll(async () => {
   const { lower } = await buildRootfs('debian-13', 'amd64', 'db', (said) => console.log(said), 'zookeeper')
   out = await mkdtemp(join(tmpdir(), 'hardway-zookeeper-acl-'))
   await write(files, join(out, 'hosts'))
-  // By the cluster's authority, of a host that runs no PostgreSQL, and of a proxy.
+  // By the cluster's authority, of a host that no list names, and of a proxy.
   const server = { host: 'dcs1', names: ['dcs1'], addresses: ['10.77.0.14'], client: true }
   const { certificate, key } = secrets.ca
   await writeFile(join(out, 'dcs1.pem'), await issueCertificate(certificate + key, server, new Date()))
@@ -123,7 +123,7 @@ describe('who may do what', () => {
     expect(said.patroni).toEqual(["'/service/hardway/leader'", "b'db1'", ...Array(5).fill('NoAuthError')])
   })
 
-  test('another server’s certificate does nothing there, with whatever password', () => {
+  test('another certificate of the authority does nothing there, with whatever password', () => {
     expect(said.server).toEqual(Array(12).fill('NoAuthError'))
   })
 
