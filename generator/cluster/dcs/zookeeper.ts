@@ -13,7 +13,7 @@ export const zookeeperWay: DcsWay = {
   ports: '{ 2281, 2888, 3888 }',
   transferLead: async (hands, _secrets, from, to) => {
     const { voters } = readZookeeperState(await hands.run(to, argv))
-    await electAnew(hands, voters, from, to)
+    await electAnew(hands, whoKnows(voters, from, to), to)
   },
 }
 
@@ -34,14 +34,21 @@ interface ZookeeperServer {
   readonly mode: string
 }
 
-/**
- * ZooKeeper has no word for handing over. It elects who knows most: so as many are stopped as a majority can spare, the rest hear
- * of one change more, and of those only `to` stays for the election. Without a majority for the second or two of a start.
- */
-async function electAnew(hands: Pick<Hands, 'run'>, voters: readonly string[], from: string, to: string) {
+interface Election {
+  /** As many as a majority can spare. */
+  readonly behind: readonly string[]
+  readonly knowing: readonly string[]
+}
+
+/** ZooKeeper elects who knows most: who of the other servers is to miss a change, and who to hear of it and stay away, such that `to` wins. */
+export function whoKnows(voters: readonly string[], from: string, to: string): Election {
   const others = voters.filter((name) => name !== from && name !== to)
-  const behind = others.slice(0, (voters.length - 1) / 2)
-  const knowing = [from, ...others.slice(behind.length)]
+  const spare = (voters.length - 1) / 2
+  return { behind: others.slice(0, spare), knowing: [from, ...others.slice(spare)] }
+}
+
+// It has no word for handing over. No majority is there for the second or two of a start.
+async function electAnew(hands: Pick<Hands, 'run'>, { behind, knowing }: Election, to: string) {
   const systemctl = (verb: string, hosts: readonly string[]) =>
     Promise.all(hosts.map((host) => hands.run(host, ['systemctl', verb, unit])))
   try {
