@@ -61,7 +61,7 @@ describe.each(topologies)('files of %s', async (name) => {
     return `${all}\nexit status ${exitCode}`
   }
 
-  it.each(cluster.hosts.map((host) => host.name))('cloud-init takes the seed of %s', async (host) => {
+  it.concurrent.each(cluster.hosts.map((host) => host.name))('cloud-init takes the seed of %s', async (host) => {
     const said = await inRoot(
       host,
       `cloud-init schema --config-file /run/seed/user-data
@@ -72,7 +72,7 @@ describe.each(topologies)('files of %s', async (name) => {
     expect(said).toMatch(/Valid schema [\s\S]*Valid schema [\s\S]*\nexit status 0$/)
   })
 
-  it.each(cluster.hosts.map((host) => host.name))('systemd takes the units of %s', async (host) => {
+  it.concurrent.each(cluster.hosts.map((host) => host.name))('systemd takes the units of %s', async (host) => {
     const units =
       'ls /etc/systemd/system/*.service /etc/systemd/system/*.service.d/*.conf | grep -v "^/etc/systemd/system/.*wants"'
     const said = await inRoot(
@@ -85,15 +85,18 @@ describe.each(topologies)('files of %s', async (name) => {
     expect(said).toBe('\nexit status 0')
   })
 
-  it.each(cluster.hosts.map((host) => host.name))('nft takes the rules of %s', async (host) => {
+  it.concurrent.each(cluster.hosts.map((host) => host.name))('nft takes the rules of %s', async (host) => {
     expect(await inRoot(host, 'nft --check --file /etc/nftables.conf')).toBe('\nexit status 0')
   })
 
-  it.each(cluster.dcsHosts.map((host) => host.name))(`${cluster.dcs} takes the files of %s`, async (host) => {
-    expect(await inRoot(host, `HOSTNAME=${host}\n${dcs.takes}`)).toMatch(dcs.says)
-  })
+  it.concurrent.each(cluster.dcsHosts.map((host) => host.name))(
+    `${cluster.dcs} takes the files of %s`,
+    async (host) => {
+      expect(await inRoot(host, `HOSTNAME=${host}\n${dcs.takes}`)).toMatch(dcs.says)
+    },
+  )
 
-  it.each(cluster.postgresHosts.map((host) => host.name))('patroni takes the file of %s', async (host) => {
+  it.concurrent.each(cluster.postgresHosts.map((host) => host.name))('patroni takes the file of %s', async (host) => {
     const said = await inRoot(
       host,
       `${dcs.answers}
@@ -102,10 +105,12 @@ describe.each(topologies)('files of %s', async (name) => {
     expect(said).toBe('\nexit status 0')
   })
 
-  it.each(cluster.postgresHosts.map((host) => host.name))('psql takes databases.sql of %s, twice', async (host) => {
-    const said = await inRoot(
-      host,
-      `install -d -o postgres /run/postgresql /tmp/data
+  it.concurrent.each(cluster.postgresHosts.map((host) => host.name))(
+    'psql takes databases.sql of %s, twice',
+    async (host) => {
+      const said = await inRoot(
+        host,
+        `install -d -o postgres /run/postgresql /tmp/data
        as() { setpriv --reuid=postgres --regid=postgres --init-groups env PATH=/usr/lib/postgresql/17/bin:$PATH "$@"; }
        as initdb --auth=peer --no-sync /tmp/data >/dev/null
        as pg_ctl --wait --silent --log=/tmp/log --options="-c listen_addresses=''" -D /tmp/data start
@@ -116,9 +121,10 @@ describe.each(topologies)('files of %s', async (name) => {
        for role in postgres replicator rewind pgbouncer nobody; do
          as psql -XAtd postgres -c "SELECT count(*) FROM pgbouncer.user_lookup('$role')"
        done`,
-    )
-    expect(said).toMatch(/app\|SCRAM-SHA-256\$4096:\n0\n0\n0\n0\n0\nexit status 0$/)
-  })
+      )
+      expect(said).toMatch(/app\|SCRAM-SHA-256\$4096:\n0\n0\n0\n0\n0\nexit status 0$/)
+    },
+  )
 
   const pair = (host: string, user: string, [certificate = '', key = '']: string[]) => ({
     host,
@@ -127,7 +133,7 @@ describe.each(topologies)('files of %s', async (name) => {
     key,
   })
   const inFolder = (folder: string) => ['certificate', 'key'].map((name) => `${folder}/${name}.pem`)
-  it.each([
+  it.concurrent.each([
     ...cluster.postgresHosts.map(({ name }) => pair(name, 'postgres', inFolder('/etc/patroni/tls'))),
     ...cluster.proxyHosts.map(({ name }) => pair(name, 'postgres', inFolder('/etc/pgbouncer/tls'))),
     ...cluster.proxyHosts.map(({ name }) => pair(name, 'root', ['/etc/haproxy/tls.pem', '/etc/haproxy/tls.pem'])),
@@ -145,15 +151,15 @@ describe.each(topologies)('files of %s', async (name) => {
     expect(said).toBe(`${`${certificate}: OK\n`.repeat(5)}cat: ${key}: Permission denied\nexit status 0`)
   })
 
-  it.each(cluster.proxyHosts.map((host) => host.name))('haproxy takes the file of %s', async (host) => {
+  it.concurrent.each(cluster.proxyHosts.map((host) => host.name))('haproxy takes the file of %s', async (host) => {
     expect(await inRoot(host, 'haproxy -c -f /etc/haproxy/haproxy.cfg')).toBe('\nexit status 0')
   })
 
-  it.each(cluster.proxyHosts.map((host) => host.name))('keepalived takes the file of %s', async (host) => {
+  it.concurrent.each(cluster.proxyHosts.map((host) => host.name))('keepalived takes the file of %s', async (host) => {
     expect(await inRoot(host, 'keepalived --config-test --log-console')).toBe('\nexit status 0')
   })
 
-  it.each(cluster.proxyHosts.map((host) => host.name))('pgbouncer runs on the files of %s', async (host) => {
+  it.concurrent.each(cluster.proxyHosts.map((host) => host.name))('pgbouncer runs on the files of %s', async (host) => {
     const said = await inRoot(
       host,
       `install -d -o postgres /run/postgresql
