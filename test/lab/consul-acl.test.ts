@@ -205,6 +205,7 @@ describe('a server is asked nothing', () => {
       with_server() {
         for part in certificate key; do echo "$1" >/etc/consul.d/tls/$part.pem; done
         start
+        : >/tmp/another.log
         $consul_user consul agent -config-file=/tmp/another.hcl -config-file=/tmp/another.json >/tmp/another.log 2>&1 &
         another=$!
         for _ in $(seq 300); do grep -q 'adding server' /tmp/another.log && break; sleep 0.1; done

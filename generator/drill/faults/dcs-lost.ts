@@ -40,7 +40,7 @@ export const leaderDcsStopped: Fault = {
   name: 'leader-dcs-stopped',
   does: 'stops the DCS’s server on the leader’s host for 30 s',
   expects:
-    'The others keep the majority, but this Patroni asks its own server only. The leader reaches every member, so failsafe_mode lets it lead on.',
+    'The others keep the majority. Of etcd and ZooKeeper Patroni asks one of those; of Consul it knows its own server only, and failsafe_mode lets the leader lead on, for it reaches every member.',
   needs: 'inside',
   inject: async (stage) => {
     const { leader } = stage.parts
