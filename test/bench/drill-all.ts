@@ -64,8 +64,9 @@ async function tellPlan(wanted: readonly Variant[]): Promise<void> {
   const over: Taken[] = []
   const left: string[] = []
   for (const variant of wanted) {
-    for (const [fault, runs] of await runsWanted(variant)) {
-      const results = await readResults(variant, fault, runs)
+    const cluster = await clusterOf(variant)
+    for (const [fault, runs] of runsOf(variant, cluster)) {
+      const results = await readResults(variant, cluster, fault, runs)
       over.push(...results.map(({ healed }) => ({ fault, seconds: healed / 1000 })))
       left.push(...Array.from({ length: runs - results.length }, () => fault))
     }
@@ -78,12 +79,13 @@ async function tellPlan(wanted: readonly Variant[]): Promise<void> {
 
 // A drill that comes to no end leaves a cluster that is not whole; what is missing then is drilled in another one.
 async function drillVariant(variant: Variant): Promise<DrillResult[]> {
-  const runs = await runsWanted(variant)
+  const cluster = await clusterOf(variant)
+  const runs = runsOf(variant, cluster)
   const wanted = [...runs.values()].reduce((total, count) => total + count, 0)
-  let results = await resultsOf(variant, runs)
+  let results = await resultsOf(variant, cluster, runs)
   for (let boots = 0; boots < mostBoots && results.length < wanted && !stopped; boots += 1) {
     await drillInFreshLab(variant, runs).catch(unlessStopped)
-    results = await resultsOf(variant, runs)
+    results = await resultsOf(variant, cluster, runs)
   }
   return results
 }
@@ -108,13 +110,13 @@ async function drillInFreshLab(variant: Variant, runs: ReadonlyMap<string, numbe
   }
 }
 
-async function resultsOf(variant: Variant, runs: ReadonlyMap<string, number>): Promise<DrillResult[]> {
-  const found = [...runs].map(([fault, count]) => readResults(variant, fault, count))
+async function resultsOf(
+  variant: Variant,
+  cluster: Cluster,
+  runs: ReadonlyMap<string, number>,
+): Promise<DrillResult[]> {
+  const found = [...runs].map(([fault, count]) => readResults(variant, cluster, fault, count))
   return (await Promise.all(found)).flat()
-}
-
-async function runsWanted(variant: Variant): Promise<ReadonlyMap<string, number>> {
-  return runsOf(variant, await clusterOf(variant))
 }
 
 async function clusterOf(variant: Variant): Promise<Cluster> {
@@ -133,11 +135,11 @@ async function drill(names: readonly string[], runs: number, inputs: readonly st
   return stdout !== '' && (JSON.parse(stdout) as { unfinished: unknown[] }).unfinished.length === 0
 }
 
-async function readResults(variant: Variant, fault: string, runs: number): Promise<DrillResult[]> {
-  const cluster = fingerprint(await clusterOf(variant), 'lab')
+async function readResults(variant: Variant, cluster: Cluster, fault: string, runs: number): Promise<DrillResult[]> {
+  const known = fingerprint(cluster, 'lab')
   const numbers = Array.from({ length: runs }, (_, index) => index + 1)
   const folders = numbers.map((run) => drillFolder(join(outOf(variant), 'drills'), fault, run))
-  const results = await Promise.all(folders.map((folder) => readResult(folder, cluster)))
+  const results = await Promise.all(folders.map((folder) => readResult(folder, known)))
   return results.filter((result) => result !== undefined)
 }
 
