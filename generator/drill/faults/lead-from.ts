@@ -1,6 +1,6 @@
 import { superuserPsql } from '../../cluster/hands.ts'
 import type { Stage } from '../fault.ts'
-import { startUnit, stopUnit } from './at-host.ts'
+import { shell, startUnit, stopUnit } from './at-host.ts'
 
 /**
  * Changes something on a replica's host while its Patroni is stopped, and then makes that host the leader.
@@ -16,6 +16,20 @@ export async function leadFromChanged(stage: Stage, change: (host: string) => Pr
   await stage.whole()
   if (cluster.synchronous) await makeStandby(stage, host, others)
   await hands.run(parts.leader, ['patronictl', 'switchover', '--force', '--leader', parts.leader, '--candidate', host])
+}
+
+/**
+ * Takes such a change away on each database host where a shell's test finds it, while Patroni is stopped there.
+ * @param there a shell's words that end with 0 where the host is changed.
+ */
+export async function undoChange(stage: Stage, there: string, undo: (host: string) => Promise<void>): Promise<void> {
+  for (const { name } of stage.cluster.postgresHosts) {
+    if ((await shell(stage, name, `${there} && echo changed || true`)).trim() === '') continue
+    await stopUnit(stage, name, 'patroni.service')
+    await undo(name)
+    await startUnit(stage, name, 'patroni.service')
+    await stage.whole()
+  }
 }
 
 // The synchronous standby last: commits would wait for it.

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Fault, Stage } from '../fault.ts'
-import { shell, startUnit, stopUnit } from './at-host.ts'
-import { leadFromChanged } from './lead-from.ts'
+import { shell, stopUnit } from './at-host.ts'
+import { leadFromChanged, undoChange } from './lead-from.ts'
 
 const folder = '/run/hardway-drill'
 const program = new URL('./stepped-clock.py', import.meta.url)
@@ -46,14 +46,11 @@ const dropIns = ['patroni', 'hardway-tend-postgres'].map(
 )
 
 async function tellTruth(stage: Stage): Promise<void> {
-  for (const { name } of stage.cluster.postgresHosts) {
-    if ((await shell(stage, name, `ls ${folder} 2>/dev/null || true`)) === '') continue
-    for (const unit of ['patroni.service', 'hardway-tend-postgres.service']) await stopUnit(stage, name, unit)
-    await shell(stage, name, `rm -rf ${folder} ${dropIns.join(' ')}`)
-    await readUnits(stage, name)
-    await startUnit(stage, name, 'patroni.service')
-    await stage.whole()
-  }
+  await undoChange(stage, `test -d ${folder}`, async (host) => {
+    await stopUnit(stage, host, 'hardway-tend-postgres.service')
+    await shell(stage, host, `rm -rf ${folder} ${dropIns.join(' ')}`)
+    await readUnits(stage, host)
+  })
 }
 
 async function put({ hands }: Stage, host: string, path: string, text: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Fault, Stage } from '../fault.ts'
-import { shell, startUnit, stopUnit } from './at-host.ts'
-import { leadFromChanged } from './lead-from.ts'
+import { shell } from './at-host.ts'
+import { leadFromChanged, undoChange } from './lead-from.ts'
 
 const folder = '/var/lib/postgresql/17'
 const ballast = `${folder}/ballast`
@@ -43,13 +43,9 @@ async function boundData(stage: Stage, host: string): Promise<void> {
 }
 
 async function giveBack(stage: Stage): Promise<void> {
-  for (const { name } of stage.cluster.postgresHosts) {
-    if ((await shell(stage, name, `mountpoint --quiet ${folder} && echo bounded || true`)).trim() === '') continue
-    await stopUnit(stage, name, 'patroni.service')
-    await shell(stage, name, `umount ${folder}`)
-    await startUnit(stage, name, 'patroni.service')
-    await stage.whole()
-  }
+  await undoChange(stage, `mountpoint --quiet ${folder}`, async (host) => {
+    await shell(stage, host, `umount ${folder}`)
+  })
 }
 
 // Segments that PostgreSQL has in stock would take the ledger's rows for minutes.
