@@ -20,11 +20,8 @@ export const leaderDiskFull: Fault = {
   },
   inject: async (stage) => {
     const { leader } = stage.parts
-    await shell(
-      stage,
-      leader,
-      `fallocate --length "$(df --output=avail --block-size=1 ${folder} | tail -n 1)" ${ballast}`,
-    )
+    // PostgreSQL writes meanwhile: what is free cannot be asked first.
+    await shell(stage, leader, `mountpoint --quiet ${folder}; cat /dev/zero >${ballast} 2>/dev/null || true`)
     stage.mark(`disk of ${leader} full`)
     await writeUntilPanic(stage)
     stage.mark(`PostgreSQL on ${leader} could write no more`)
