@@ -4,9 +4,8 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { cpus, release, totalmem } from 'node:os'
 import Table from 'cli-table3'
 import { execa } from 'execa'
-import { buildCluster } from '../../generator/model/build.ts'
 import { parseTopology } from '../../generator/topology/parse.ts'
-import { issueSecrets } from '../support.ts'
+import { endCluster, prepareCluster } from '../lab/running-cluster.ts'
 import { benchGenerate } from './generate.ts'
 import { benchLab } from './lab.ts'
 import type { Throughput } from './throughput.ts'
@@ -15,13 +14,12 @@ import { benchVm } from './vm.ts'
 const out = 'out/bench'
 const { topology } = parseTopology(await readFile('test/topologies/debian.yaml', 'utf8'))
 if (topology === undefined) throw new Error('test/topologies/debian.yaml is not valid')
-const cluster = buildCluster({ ...topology, cluster: 'bench' })
-const { secrets } = await issueSecrets(cluster)
+const running = await prepareCluster('bench')
 
 const oneProcess = await timeOneProcess()
-const small = benchGenerate(topology, secrets, 100)
-const large = benchGenerate(topology, secrets, 1000)
-const lab = await benchLab(cluster, secrets, `${out}/lab`)
+const small = benchGenerate(topology, running.secrets, 100)
+const large = benchGenerate(topology, running.secrets, 1000)
+const lab = await benchLab(running).finally(() => endCluster(running))
 await rm(out, { recursive: true, force: true })
 const vm = process.argv.includes('vm') ? await benchVm() : undefined
 

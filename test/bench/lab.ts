@@ -1,14 +1,13 @@
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
 import { generate } from '../../generator/generate.ts'
-import { labDown } from '../../generator/lab/down.ts'
 import { clientCommand } from '../../generator/lab/enter.ts'
 import { buildRootfs } from '../../generator/lab/rootfs.ts'
 import { type Lowers, labUp } from '../../generator/lab/up.ts'
 import type { Cluster } from '../../generator/model/cluster.ts'
-import type { Secrets } from '../../generator/model/secrets.ts'
 import { write } from '../../generator/render/write.ts'
+import { outsideCa } from '../lab/inside-cluster.ts'
+import { outFolder, type RunningCluster } from '../lab/running-cluster.ts'
 import { type Floor, measureFloor } from './floor.ts'
 import { benchThroughput, type Throughput } from './throughput.ts'
 
@@ -23,24 +22,22 @@ export interface LabFigures {
   readonly throughput: Throughput
 }
 
-/** Measures the floor and then the whole cluster in this run, on this machine. */
-export async function benchLab(cluster: Cluster, secrets: Secrets, out: string): Promise<LabFigures> {
+/** Measures the floor and then the whole cluster in this run, on this machine. Leaves the cluster up. */
+export async function benchLab(running: RunningCluster): Promise<LabFigures> {
+  const { cluster, secrets } = running
+  const out = outFolder(running)
   const lowers = await builtRoots(cluster)
   const [first] = cluster.postgresHosts
   if (first === undefined) throw new Error('the topology has no database host')
   const floor = await measureFloor(cluster, first, lowers)
-  try {
-    const start = performance.now()
-    await write(generate(cluster, secrets), out)
-    await labUp(cluster, out, lowers, () => {})
-    const firstWrite = (await until(cluster, writeStatement, secrets, out)) - start
-    const replicasStream = (await until(cluster, streamingQuery, secrets, out)) - start
-    const ratio = firstWrite / 1000 / (floor.boot + floor.postgres + floor.consul)
-    const throughput = await benchThroughput(cluster, secrets, out)
-    return { floor, firstWrite: firstWrite / 1000, replicasStream: replicasStream / 1000, ratio, throughput }
-  } finally {
-    await labDown(cluster.name)
-  }
+  const start = performance.now()
+  await write(generate(cluster, secrets), out)
+  await labUp(cluster, out, lowers, () => {})
+  const firstWrite = (await until(running, writeStatement)) - start
+  const replicasStream = (await until(running, streamingQuery)) - start
+  const ratio = firstWrite / 1000 / (floor.boot + floor.postgres + floor.consul)
+  const throughput = await benchThroughput(running)
+  return { floor, firstWrite: firstWrite / 1000, replicasStream: replicasStream / 1000, ratio, throughput }
 }
 
 const writeStatement = 'CREATE TABLE IF NOT EXISTS bench (id int); INSERT INTO bench VALUES (1)'
@@ -56,9 +53,10 @@ async function builtRoots(cluster: Cluster): Promise<Lowers> {
 }
 
 // The time at which the statement first succeeds through the VIP; an error after three minutes.
-async function until(cluster: Cluster, statement: string, secrets: Secrets, out: string): Promise<number> {
+async function until(running: RunningCluster, statement: string): Promise<number> {
+  const { cluster, secrets } = running
   const [database] = cluster.databases
-  const trust = `sslmode=verify-full sslrootcert=${join(out, 'ca.pem')}`
+  const trust = `sslmode=verify-full sslrootcert=${outsideCa(running)}`
   const url = `host=${cluster.vip.address} port=5432 user=${database?.owner} dbname=${database?.name} ${trust} connect_timeout=2`
   const env = { PGPASSWORD: secrets.owners[database?.owner ?? ''] ?? '' }
   for (const deadline = performance.now() + 180_000; performance.now() < deadline; await sleep(100)) {

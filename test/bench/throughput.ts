@@ -1,10 +1,11 @@
-import { join } from 'node:path'
 import { execa } from 'execa'
-import { findParts } from '../../generator/drill/parts.ts'
+import { leaderOf } from '../../generator/cluster/check-postgres.ts'
+import { answerOf } from '../../generator/cluster/observation.ts'
 import { findGuestInit } from '../../generator/lab/cgroups.ts'
 import { hostNamespace } from '../../generator/lab/names.ts'
 import type { Cluster } from '../../generator/model/cluster.ts'
-import type { Secrets } from '../../generator/model/secrets.ts'
+import { outsideCa } from '../lab/inside-cluster.ts'
+import { inWords, observe, type RunningCluster } from '../lab/running-cluster.ts'
 
 /** Transactions a second by door, medians over rounds in which the doors take turns; 0 where a door takes no such load. */
 export type Throughput = Readonly<Record<Case, Readonly<Record<Door, number>>>>
@@ -37,21 +38,20 @@ interface Bench {
   readonly env: NodeJS.ProcessEnv
 }
 
-/**
- * Runs pgbench against PostgreSQL itself, through HAProxy, and through PgBouncer and HAProxy, on a lab that is whole.
- * @param out what `generate` wrote.
- */
-export async function benchThroughput(cluster: Cluster, secrets: Secrets, out: string): Promise<Throughput> {
-  const bench = await prepare(cluster, secrets, out)
+/** Runs pgbench against PostgreSQL itself, through HAProxy, and through PgBouncer and HAProxy, on a lab that is whole. */
+export async function benchThroughput(running: RunningCluster): Promise<Throughput> {
+  const bench = await prepare(running)
   await pgbench(bench, 'haproxy', ['--initialize', '--quiet', `--scale=${scale}`])
   const found = {} as Record<Case, Record<Door, number>>
   for (const name of Object.keys(cases) as Case[]) found[name] = await benchCase(bench, name)
   return found
 }
 
-async function prepare(cluster: Cluster, secrets: Secrets, out: string): Promise<Bench> {
-  const place = { backend: 'lab', run: '', enter: () => '' } as const
-  const { leader, vipHolder } = await findParts(cluster, secrets, place)
+async function prepare(running: RunningCluster): Promise<Bench> {
+  const { cluster, secrets } = running
+  const seen = await observe(running)
+  const [leader, vipHolder] = [leaderOf(seen), answerOf(seen.vip.answeredBy)]
+  if (leader === undefined || vipHolder === undefined) throw new Error(`not whole: ${inWords(seen)}`)
   const address = cluster.hosts.find(({ name }) => name === leader)?.address ?? ''
   const [database] = cluster.databases
   const { ports, vip } = cluster
@@ -69,7 +69,7 @@ async function prepare(cluster: Cluster, secrets: Secrets, out: string): Promise
       PGDATABASE: database?.name,
       PGPASSWORD: secrets.owners[database?.owner ?? ''],
       PGSSLMODE: 'verify-full',
-      PGSSLROOTCERT: join(out, 'ca.pem'),
+      PGSSLROOTCERT: outsideCa(running),
     },
   }
 }

@@ -5,7 +5,7 @@ import { readBundle } from '../../generator/model/pem.ts'
 import type { KeyPair } from '../../generator/model/secrets.ts'
 import { issueAuthority, issueCertificate } from '../../generator/pki/issue.ts'
 import { hostOf } from '../support.ts'
-import { eventually, type RunningCluster } from './running-cluster.ts'
+import { eventually, outFolder, type RunningCluster } from './running-cluster.ts'
 
 /** Runs a bash script as root inside a host; `input` is what it reads. A script that fails is an outcome. */
 export async function script({ cluster }: RunningCluster, host: string, text: string, input = ''): Promise<Outcome> {
@@ -114,7 +114,7 @@ function pairOf(text: string): KeyPair {
 
 /** Where the cluster's own authority stands, on a host and outside. */
 export const hostCa = '/etc/hardway/ca.pem'
-export const outsideCa = ({ topologyFile }: RunningCluster): string => join(topologyFile, '../out/ca.pem')
+export const outsideCa = (running: RunningCluster): string => join(outFolder(running), 'ca.pem')
 
 /** The certificate that the host was given. */
 export function ownCertificate({ secrets }: RunningCluster, host: string): KeyPair {

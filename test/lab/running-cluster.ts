@@ -40,6 +40,18 @@ export async function startCluster(
   edit = (text: string) => text,
   topology = 'debian',
 ): Promise<RunningCluster> {
+  const running = await prepareCluster(name, edit, topology)
+  const { hardway, topologyFile, secretsFile } = running
+  requireSuccess('up', await hardway('up', topologyFile, '--secrets', secretsFile, '--out', outFolder(running)))
+  return running
+}
+
+/** The same cluster's inputs, in a folder of their own, without the start. */
+export async function prepareCluster(
+  name: string,
+  edit = (text: string) => text,
+  topology = 'debian',
+): Promise<RunningCluster> {
   const folder = await mkdtemp(join(tmpdir(), 'hardway-'))
   const [topologyFile, secretsFile] = [join(folder, 'topology.yaml'), join(folder, 'secrets.yaml')]
   const text = await readFile(`test/topologies/${topology}.yaml`, 'utf8')
@@ -50,10 +62,12 @@ export async function startCluster(
   const issued = await issueSecrets(cluster)
   await writeFile(secretsFile, issued.text, { mode: 0o600 })
   const hardway = (...args: readonly string[]) => execa('node', [program, ...args], { reject: false, stdin: 'ignore' })
-  const running = { cluster, secrets: issued.secrets, topologyFile, secretsFile, hardway }
-  const files = [topologyFile, '--secrets', secretsFile, '--out', join(folder, 'out')]
-  requireSuccess('up', await hardway('up', ...files))
-  return running
+  return { cluster, secrets: issued.secrets, topologyFile, secretsFile, hardway }
+}
+
+/** Where its generated files stand. */
+export function outFolder({ topologyFile }: Pick<RunningCluster, 'topologyFile'>): string {
+  return join(topologyFile, '../out')
 }
 
 /** Removes the cluster, whatever is left of it. */
