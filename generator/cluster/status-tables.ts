@@ -1,4 +1,5 @@
 import type { Cluster, Host, Tags } from '../model/cluster.ts'
+import { dcsFacts } from '../topology/dcs.ts'
 import type { AnyCluster } from './ask-any.ts'
 import { leaderOf } from './check-postgres.ts'
 import { readersUp, serversUp } from './haproxy.ts'
@@ -56,11 +57,12 @@ function leaderCell(observation: Pick<Observation, 'patroni'>): Cell {
 
 function dcsCells(cluster: Cluster, { dcs }: Observation): Cell[] {
   if (dcs === undefined) return []
-  if ('cause' in dcs) return [bad(`${cluster.dcs}: ${dcs.cause}`)]
+  const { title } = dcsFacts[cluster.dcs]
+  if ('cause' in dcs) return [bad(`${title}: ${dcs.cause}`)]
   const { leader, voters, lost } = dcs.value
-  const words = `${cluster.dcs} led by ${leader ?? 'nobody'}, ${voters.length} of ${cluster.dcsHosts.length} voters`
+  const words = `${title} led by ${leader ?? 'nobody'}, ${voters.length} of ${cluster.dcsHosts.length} voters`
   const led = leader === undefined ? bad(words) : plain(words)
-  return lost.length === 0 ? [led] : [led, bad(`${cluster.dcs} lost on ${lost.join(', ')}`)]
+  return lost.length === 0 ? [led] : [led, bad(`${title} lost on ${lost.join(', ')}`)]
 }
 
 function pausedCells(observation: Pick<Observation, 'patroni'>): Cell[] {

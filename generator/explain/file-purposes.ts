@@ -44,6 +44,7 @@ export const filePurposes: Readonly<Record<string, string>> = {
 
   '/etc/zookeeper/zoo.cfg': 'the server: its peers, TLS on every port, times, who may do everything',
   '/etc/zookeeper/myid': 'which of the servers this is',
+  '/etc/zookeeper/classpath': 'where Java finds ZooKeeper and what it needs',
   '/etc/zookeeper/log4j.properties': 'what it logs: to the journal, from warnings on',
   '/etc/zookeeper/client.properties': 'how zkCli.sh speaks to it: by TLS, with the host’s certificate',
   '/etc/zookeeper/tls/server.pem': 'who this ZooKeeper is, and the key that proves it',

@@ -100,6 +100,7 @@ function configuration(host: Host, cluster: Cluster, secrets: Secrets): HostFile
   return [
     file('zoo.cfg', '0640', configView(cluster, secrets)),
     file('myid', '0644', { id: idOf(host, cluster) }),
+    file('classpath', '0644'),
     file('log4j.properties', '0644'),
     file('client.properties', '0644', { caFile }),
     file('tls/server.pem', '0640', pemTexts(host, secrets)),

@@ -22,7 +22,7 @@ beforeAll(async () => {
 describe('status', () => {
   it('shows a healthy cluster', () => {
     expect(`\n${showStatus(cluster, healthy, plain)}`).toBe(`
-hardway · leader db1 · VIP 10.77.0.100 on proxy1 · consul led by db1, 3 of 3 voters · synchronous
+hardway · leader db1 · VIP 10.77.0.100 on proxy1 · Consul led by db1, 3 of 3 voters · synchronous
 ┌──────┬────────────┬──────────────┬───────────┬──────────┬─────┬──────────┬──┐
 │ host │ address    │ role         │ state     │ timeline │ lag │ DCS read │  │
 ├──────┼────────────┼──────────────┼───────────┼──────────┼─────┼──────────┼──┤
@@ -89,7 +89,7 @@ theirs · leader db1
     }
     const [headline, ...tables] = showStatus(cluster, observation, plain).split('\n')
     expect(headline).toBe(
-      'hardway · leader db1 (does not answer) · VIP 10.77.0.100: no answer within 2 s · consul led by db2, 3 of 3 voters · consul lost on db1 · synchronous',
+      'hardway · leader db1 (does not answer) · VIP 10.77.0.100: no answer within 2 s · Consul led by db2, 3 of 3 voters · Consul lost on db1 · synchronous',
     )
     expect(tables.find((line) => line.includes('10.77.0.11'))).toMatch(/Patroni: no answer within 2 s/)
   })

@@ -7,8 +7,10 @@ if [[ ! ${1:-} =~ ^(ls|get|stat|getAcl|getAllChildrenNumber|whoami|config|versio
   echo "usage: zkCli.sh ls|get|stat|getAcl|getAllChildrenNumber [-R] PATH, or whoami, config, version" >&2
   exit 2
 fi
-# As in zookeeper.service.
-export CLASSPATH=/usr/share/java/zookeeper.jar:/usr/share/java/netty-codec.jar:/usr/share/java/netty-resolver.jar:/usr/share/java/netty-transport-native-unix-common.jar:/usr/share/java/slf4j-log4j12.jar:/usr/share/java/log4j-1.2.jar
+set -a
+# shellcheck source=/dev/null
+. /etc/zookeeper/classpath
+set +a
 exec /usr/bin/java -Xmx48m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
   -Dlog4j.configuration=file:/etc/zookeeper/log4j.properties \
   org.apache.zookeeper.ZooKeeperMain -client-configuration /etc/zookeeper/client.properties -server 127.0.0.1:2281 "$@"
