@@ -65,13 +65,14 @@ export const haproxy: Role = {
 }
 
 function checks(cluster: Cluster): object {
-  const { checkDown, checkReads } = paceOf(cluster)
+  const { checkDown, checkReads, unacknowledged } = paceOf(cluster)
   return {
     ...timings.haproxy,
     checkEvery: duration(timings.haproxy.checkEvery),
     checkAgain: duration(timings.haproxy.checkAgain),
     checkDown: duration(checkDown),
     checkReads: duration(checkReads),
+    unacknowledged: duration(unacknowledged),
   }
 }
 

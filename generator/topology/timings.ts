@@ -37,6 +37,7 @@ export const paces = {
     checkDown: 0.5,
     checkReads: 2,
     checkProxy: 1,
+    unacknowledged: 3,
     electionFactor: 1,
     neighbour: { reachable: 1, delay: 0.3, again: 0.15 },
   },
@@ -44,6 +45,7 @@ export const paces = {
     checkDown: 3,
     checkReads: 5,
     checkProxy: 5,
+    unacknowledged: 30,
     electionFactor: 5,
     neighbour: { reachable: 30, delay: 5, again: 1 },
   },
@@ -57,13 +59,18 @@ interface Pace {
   /** Seconds between two of Keepalived's checks of its own host: each starts a program. */
   readonly checkProxy: number
   /**
+   * Seconds after which HAProxy gives up a connection on which a server acknowledges nothing. A check that is under way when a host loses its power
+   * would else wait for checkTimeout, and the dead host be up for so long (a gap of 7.0 s instead of 4.1, seen).
+   */
+  readonly unacknowledged: number
+  /**
    * Consul's `raft_multiplier` (1 for production, 5 is its default); that times etcd's heartbeat of 100 ms and election of 1000 ms, and
    * ZooKeeper's tick of 500 ms.
    */
   readonly electionFactor: number
   /**
    * Seconds that a host counts as there since it was last heard; until it is asked by ARP, if somebody wants to reach it then; between two of the three
-   * times that it is asked. With 1, 0.3 and 0.15 it is known to be gone after 2.3 s at most, before Consul's faster gossip says so (2.9 s, seen). Those of
+   * times that it is asked. With 1, 0.3 and 0.15 it is known to be gone after 2.3 s at most, about when Consul's faster gossip says so (1.7 to 2.4 s, seen). Those of
    * emulated machines are the kernel's own: one that is slow to answer must not count as gone.
    */
   readonly neighbour: { readonly reachable: number; readonly delay: number; readonly again: number }
