@@ -86,8 +86,12 @@ export async function guestCommand(lab: string, host: string, argv: readonly str
   if (init === undefined)
     throw new Failure(`Host ${host} of lab ${lab} is off. Start it: npx hardway lab start ${host}`)
   const namespaces = ['--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup', '--root', '--wd']
-  return ['nsenter', '--target', String(init), ...namespaces, '--', ...argv]
+  return ['nsenter', '--target', String(init), ...namespaces, '--no-fork', '--', ...asChild, ...argv]
 }
+
+// Only a child is in the host's PID namespace. nsenter's own would stop nsenter with it when systemd stops every process as the host goes down, and a
+// stopped parent reaps nothing: the host would never be off.
+const asChild = ['sh', '-c', '"$@"; exit "$?"', 'sh']
 
 function guestEnvironment(): NodeJS.ProcessEnv {
   return { PATH: searchPath, HOME: '/root', USER: 'root', LANG: 'C.UTF-8', TERM: process.env.TERM ?? 'dumb' }

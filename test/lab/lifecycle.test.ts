@@ -109,8 +109,11 @@ describe('a host', () => {
     expect(await inside(lab, 'db1', 'cat /etc/machine-id /var/lib/cloud/data/instance-id')).toBe(identity)
   })
 
-  it('that is stopped shuts down in order, and up switches it on again', async () => {
+  it('that is stopped shuts down in order, whoever is inside, and up switches it on again', async () => {
+    const visitor = execInHost(lab, 'proxy2', ['sleep', '600'])
+    await until('a visitor in proxy2', async () => (await inside(lab, 'proxy2', 'pidof sleep || true')) !== '')
     await stopHost(lab, 'proxy2')
+    expect((await visitor).exitCode).not.toBe(0)
     expect(await listRunningHosts(lab)).toEqual(hosts.filter((host) => host !== 'proxy2'))
     expect(await readFile(consoleLog(lab, 'proxy2'), 'utf8')).toMatch(/Reached target .*poweroff\.target/)
     expect(await bootLab(test)).toEqual(['proxy2'])
