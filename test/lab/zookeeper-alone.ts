@@ -5,7 +5,9 @@ export const startZookeeper = `
     local unit=/etc/systemd/system/zookeeper.service
     sed -i '/^server\\./d' /etc/zookeeper/zoo.cfg
     echo '{"alone": "127.0.0.1"}' >/etc/hardway/zookeeper/servers.json
-    export "$(sed -n 's/^Environment=//p' $unit)"
+    set -a
+    . "$(sed -n 's/^EnvironmentFile=//p' $unit)"
+    set +a
     $as_zookeeper $(sed -n '/^ExecStart=/,/zoo.cfg$/{s/^ExecStart=//; s/\\\\$//; p}' $unit) >>/tmp/zookeeper.log 2>&1 &
     zookeeper=$!
     for _ in $(seq 30); do /usr/local/lib/hardway/zookeeper-state | grep '"standalone"' && break; sleep 0.2; done

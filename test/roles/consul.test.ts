@@ -148,7 +148,7 @@ describe('failover: fast', () => {
     const fast = { ...cluster, failover: { ...cluster.failover, nodeHealth: true } }
     expect(consulSection(hostOf(fast, 'db1'), fast, secrets)).toMatchObject({ consul: { checks: ['serfHealth'] } })
     const gossip = generate(fast, secrets).find(({ path }) => path === 'db1/rootfs/etc/consul.d/gossip.hcl')
-    expect(gossip?.content.toString()).toMatch(/probe_interval = "500ms"/)
+    expect(gossip?.content.toString()).toMatch(/probe_interval = "400ms"/)
   })
 })
 
