@@ -46,7 +46,7 @@ export async function shellInHost(lab: string, host: string, argv: readonly stri
   // script(1) gives the shell a terminal of the host's own: this one is not in the host's /dev.
   const onTty = ['script', '--quiet', '--return', '--command', 'exec bash --login', '/dev/null']
   const command = argv.length > 0 ? argv : tty ? onTty : login
-  // Else it would live on inside the host when this end of it is told to end: nsenter passes no signal on.
+  // Else it would live on inside the host when this end of it is told to end: the shell before it passes no signal on.
   const endWithUs = ['setpriv', '--pdeathsig', 'TERM', ...command]
   return runOnTerminal(await guestCommand(lab, host, endWithUs), guestEnvironment())
 }

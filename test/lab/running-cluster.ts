@@ -66,7 +66,7 @@ export async function prepareCluster(
 }
 
 /** Where its generated files stand. */
-export function outFolder({ topologyFile }: Pick<RunningCluster, 'topologyFile'>): string {
+export function outFolder({ topologyFile }: RunningCluster): string {
   return join(topologyFile, '../out')
 }
 
