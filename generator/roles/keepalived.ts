@@ -20,6 +20,7 @@ export const keepalived: Role = {
         priority: priorityOf(host, cluster),
         interface: lanInterface,
         routerId: cluster.vip.routerId,
+        advertiseEvery: paceOf(cluster).advertise,
         unicast: unicast(host, cluster),
         healthPort: cluster.ports.haproxyHealth,
         pgbouncerPort: cluster.ports.pgbouncer,

@@ -37,6 +37,7 @@ export const paces = {
     checkDown: 0.5,
     checkReads: 2,
     checkProxy: 1,
+    advertise: 0.5,
     unacknowledged: 3,
     electionFactor: 1,
     neighbour: { reachable: 1, delay: 0.3, again: 0.15 },
@@ -45,6 +46,7 @@ export const paces = {
     checkDown: 3,
     checkReads: 5,
     checkProxy: 5,
+    advertise: 1,
     unacknowledged: 30,
     electionFactor: 5,
     neighbour: { reachable: 30, delay: 5, again: 1 },
@@ -58,6 +60,11 @@ interface Pace {
   readonly checkReads: number
   /** Seconds between two of Keepalived's checks of its own host: each starts a program. */
   readonly checkProxy: number
+  /**
+   * Seconds between two of Keepalived's advertisements. The other proxy takes the VIP when it has heard none for three and a part of one: with 0.5
+   * after 1.8 s, with 1 after 3.6, when clients that gave up after 3 have already met a second time-out (a gap of 4.4 s, seen).
+   */
+  readonly advertise: number
   /**
    * Seconds after which HAProxy gives up a connection on which a server acknowledges nothing. A check that is under way when a host loses its power
    * would else wait for checkTimeout, and the dead host be up for so long (a gap of 7.0 s instead of 4.1, seen).

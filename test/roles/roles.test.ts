@@ -212,8 +212,16 @@ describe('keepalived', () => {
     const alone = { ...cluster, proxyHosts: [hostOf(cluster, 'proxy1')] }
     const files = generateHost(hostOf(cluster, 'proxy1'), alone, secrets)
     const text = files.find(({ path }) => path.endsWith('/keepalived.conf'))?.content.toString()
-    expect(text).toMatch(/state BACKUP[\s\S]*advert_int 1\n {4}virtual_ipaddress/)
+    expect(text).toMatch(/state BACKUP[\s\S]*advert_int 0.5\n {4}virtual_ipaddress/)
     expect(text).not.toContain('unicast')
+  })
+
+  // Version 2 rounds an interval to whole seconds.
+  it('advertises twice a second, and tells the neighbours where the VIP is after both proxies had it', () => {
+    for (const host of proxies) {
+      const text = tutorial.text(`${host}/rootfs/etc/keepalived/keepalived.conf`)
+      expect(text).toMatch(/vrrp_higher_prio_send_advert true\n[\s\S]*vrrp_version 3\n[\s\S]*advert_int 0\.5\n/)
+    }
   })
 
   it('gives the VIP away on a failed check, whatever the priorities', () => {

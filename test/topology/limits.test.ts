@@ -47,8 +47,10 @@ test.each(topologies)('%s: the files of a proxy say the rules’ numbers', async
 test('emulated machines check each other less often, and wait longer before they elect', async () => {
   const [consul, etcd, zookeeper] = [await emulated('tutorial'), await emulated('etcd'), await emulated('zookeeper')]
   const haproxy = consul('proxy1/rootfs/etc/haproxy/haproxy.cfg')
-  const { checkDown, checkReads, checkProxy, electionFactor } = paces.qemu
-  expect(numberIn(consul('proxy1/rootfs/etc/keepalived/keepalived.conf'), /^ {4}interval (\d+)$/m)).toBe(checkProxy)
+  const { checkDown, checkReads, checkProxy, advertise, electionFactor } = paces.qemu
+  const keepalived = consul('proxy1/rootfs/etc/keepalived/keepalived.conf')
+  expect(numberIn(keepalived, /^ {4}interval (\d+)$/m)).toBe(checkProxy)
+  expect(numberIn(keepalived, /^ {4}advert_int (\d+)$/m)).toBe(advertise)
   expect(haproxy.match(/downinter \S+/g)).toEqual([`downinter ${checkDown}s`, `downinter ${checkReads}s`])
   expect(numberIn(consul('db1/rootfs/etc/consul.d/server.hcl'), /^ {2}raft_multiplier = (\d+)$/m)).toBe(electionFactor)
   const { 'heartbeat-interval': heartbeat, 'election-timeout': election } = parse(etcd('db1/rootfs/etc/etcd/etcd.yml'))

@@ -24,7 +24,7 @@ export const vrrpDropped: Fault = {
   name: 'vrrp-dropped',
   does: 'drops VRRP between the proxies for 15 s',
   expects:
-    'Both hold the VIP. Both lead to the same leader, so no data is at stake; when they hear each other again one gives it up.',
+    'Both hold the VIP. Both lead to the same leader, so no data is at stake; when they hear each other again one gives it up, and the other tells the neighbours by ARP.',
   needs: 'inside',
   inject: async (stage) => {
     const { vipHolder, backupProxies } = stage.parts
