@@ -4,13 +4,15 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { execa, type ResultPromise } from 'execa'
 import { readTopology } from '../../generator/commands/input.ts'
+import type { Summary } from '../../generator/drill/report/summary.ts'
+import type { DrillResult } from '../../generator/drill/result.ts'
 import { buildCluster } from '../../generator/model/build.ts'
 import type { Cluster } from '../../generator/model/cluster.ts'
 import type { Secrets } from '../../generator/model/secrets.ts'
 import { destroyAll } from '../../generator/vm/destroy.ts'
 import { findHypervisor, type Hypervisor } from '../../generator/vm/hypervisor.ts'
 import { clientCommand } from '../../generator/vm/place.ts'
-import { type Domain, listDomains, virsh } from '../../generator/vm/virsh.ts'
+import { type Domain, listDomains } from '../../generator/vm/virsh.ts'
 import { issueSecrets } from '../support.ts'
 import { bakedOut, bakeForTests } from './baked.ts'
 
@@ -21,6 +23,7 @@ export interface VmCluster {
   readonly cluster: Cluster
   readonly secrets: Secrets
   readonly topologyFile: string
+  readonly secretsFile: string
   readonly out: string
   readonly hardway: (verb: string, ...options: readonly string[]) => ResultPromise
 }
@@ -48,7 +51,7 @@ export async function prepareCluster(name: string, images: 'baked' | 'blank'): P
     })
   await hardway('generate')
   await placeImages(out, images)
-  return { cluster, secrets, topologyFile, out, hardway }
+  return { cluster, secrets, topologyFile, secretsFile, out, hardway }
 }
 
 /** Puts into out/ the images that a deploy looks for there. */
@@ -91,14 +94,17 @@ export async function hostAtVip(vms: VmCluster, port: number): Promise<string> {
   return vms.cluster.hosts.find((host) => host.address === address)?.name ?? address
 }
 
-/** Cuts a machine's power: nothing of it has time to say goodbye. */
-export async function cutPower({ cluster }: VmCluster, host: string): Promise<void> {
-  await virsh((await requireHypervisor(cluster)).uri, 'destroy', `${cluster.name}.${host}`)
-}
-
-/** Switches a machine on again, with the disks that it has. */
-export async function switchOn({ cluster }: VmCluster, host: string): Promise<void> {
-  await virsh((await requireHypervisor(cluster)).uri, 'start', `${cluster.name}.${host}`)
+/** Drills one fault once, as a person does; what its ledger and its clocks found. */
+export async function drillOnce(
+  { topologyFile, secretsFile, out }: VmCluster,
+  fault: string,
+): Promise<{ readonly summary: Summary; readonly result: DrillResult }> {
+  const inputs = ['--topology', topologyFile, '--secrets', secretsFile, '--out', out]
+  const { stdout } = await execa(process.execPath, [program, 'drill', fault, ...inputs, '--json'], { stdin: 'ignore' })
+  const { summaries, results } = JSON.parse(stdout) as { summaries: Summary[]; results: DrillResult[] }
+  const [[summary], [result]] = [summaries, results]
+  if (summary === undefined || result === undefined) throw new Error(`${fault} came to no end: ${stdout}`)
+  return { summary, result }
 }
 
 /** The cluster's machines, by name. */
