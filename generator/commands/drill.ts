@@ -7,6 +7,7 @@ import { labHands, vmHands } from '../cluster/hands.ts'
 import { type Campaign, type Outcome, runCampaign } from '../drill/campaign.ts'
 import type { Fault } from '../drill/fault.ts'
 import { faults } from '../drill/faults/index.ts'
+import { figuresOf } from '../drill/report/figures.ts'
 import { drawPage } from '../drill/report/page.ts'
 import { summariseEach } from '../drill/report/summary.ts'
 import { showFaults, showSummaries } from '../drill/report/table.ts'
@@ -94,7 +95,7 @@ async function report(
   const results = outcomes.flatMap((outcome) => ('unfinished' in outcome ? [] : [outcome]))
   const unfinished = outcomes.flatMap((outcome) => ('unfinished' in outcome ? [outcome] : []))
   const names = drilled.map(({ name }) => name)
-  const summaries = summariseEach(names, results)
+  const summaries = summariseEach(names, results.map(figuresOf))
   const text = JSON.stringify({ summaries, unfinished, results }, null, 2)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await writeFile(join(folder, 'report.json'), `${text}\n`, { mode: 0o600 })

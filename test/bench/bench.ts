@@ -1,4 +1,4 @@
-// `npm run bench`: the figures that the README and docs quote, as a table and as JSON in out/bench.json.
+// `npm run bench`: the figures that the README and docs quote, as a table and as JSON in measured/bench.json.
 // `npm run bench -- vm` also bakes the images and boots the virtual machines.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { cpus, release, totalmem } from 'node:os'
@@ -11,7 +11,7 @@ import { benchLab } from './lab.ts'
 import type { Throughput } from './throughput.ts'
 import { benchVm } from './vm.ts'
 
-const out = 'out/bench'
+const out = 'measured/bench'
 const { topology } = parseTopology(await readFile('test/topologies/debian.yaml', 'utf8'))
 if (topology === undefined) throw new Error('test/topologies/debian.yaml is not valid')
 const running = await prepareCluster('bench')
@@ -50,8 +50,8 @@ console.log(
   `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, Node ${process.version}`,
 )
 console.log(table.toString())
-await mkdir('out', { recursive: true, mode: 0o700 })
-await writeFile('out/bench.json', `${JSON.stringify(Object.fromEntries(figures), null, 2)}\n`)
+await mkdir('measured', { recursive: true, mode: 0o700 })
+await writeFile('measured/bench.json', `${JSON.stringify(Object.fromEntries(figures), null, 2)}\n`)
 
 // The median of five: the first run also fills the cache of compiled TypeScript.
 async function timeOneProcess(): Promise<number> {

@@ -1,24 +1,29 @@
 // `npm run drill:all [VARIANT…]`: the whole campaign, each cluster from its first boot. It takes hours, tells how many, and goes on where it was: Ctrl-C
-// lets the drill that runs come to its end and removes the lab. Leaves out/drill-all/failover.md, dcs.md and a page for each variant.
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+// lets the drill that runs come to its end and removes the lab. What a drill found is added to docs/failover-runs.tsv, and what stands there is not drilled
+// again; who begins anew deletes its lines. Leaves measured/drills/failover.md, dcs.md and a page for each variant.
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { cpus, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { readTopology } from '../../generator/commands/input.ts'
 import { drillFolder, fingerprint, readResult } from '../../generator/drill/campaign.ts'
 import { faults } from '../../generator/drill/faults/index.ts'
-import { expectSeconds, inWords, type Taken } from '../../generator/drill/pace.ts'
+import { expectSeconds, inWords } from '../../generator/drill/pace.ts'
+import { figuresOf } from '../../generator/drill/report/figures.ts'
 import { drawPage } from '../../generator/drill/report/page.ts'
-import { type Summary, summariseEach } from '../../generator/drill/report/summary.ts'
+import type { Summary } from '../../generator/drill/report/summary.ts'
 import type { DrillResult } from '../../generator/drill/result.ts'
 import { buildCluster } from '../../generator/model/build.ts'
 import type { Cluster } from '../../generator/model/cluster.ts'
-import { circumstances, dcsTable, variantTable } from './drill-tables.ts'
-import { fewRuns, runsOf, type Variant, variants } from './drill-variants.ts'
+import { type Recorded, readRecord, record } from './drill-record.ts'
+import { circumstances, dcsTable, summariesOf, variantTable } from './drill-tables.ts'
+import { runsOf, type Variant, variants } from './drill-variants.ts'
 
-const out = 'out/drill-all'
+const out = 'measured/drills'
 const folderOf = ({ name }: Variant) => join(out, name)
 const outOf = (variant: Variant) => join(folderOf(variant), 'out')
 const topologyOf = (variant: Variant) => join(folderOf(variant), 'topology.yaml')
+const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}`
 
 /** Boots of a variant's cluster in which its drills must come to their ends. */
 const mostBoots = 3
@@ -33,16 +38,8 @@ await runCampaign(chosen(process.argv.slice(2)))
 async function runCampaign(wanted: readonly Variant[]): Promise<void> {
   for (const variant of wanted) await prepareInputs(variant)
   await tellPlan(wanted)
-  const found = new Map<string, readonly Summary[]>()
-  for (const variant of wanted) {
-    const results = await drillVariant(variant)
-    const summaries = summariseEach(variant.drilled, results)
-    found.set(variant.name, summaries)
-    const title = { title: `Failover drills: ${variant.name}`, subtitle: circumstances }
-    await writeFile(join(folderOf(variant), 'report.html'), drawPage(summaries, results, faults, title))
-    await writeTables(found)
-    if (stopped) break
-  }
+  for (const variant of wanted) if (!stopped) await drillVariant(variant)
+  await writeTables()
   console.log(stopped ? 'Stopped. Go on: npm run drill:all' : `The tables: ${join(out, 'failover.md')}, dcs.md`)
   if (stopped) process.exitCode = 130
 }
@@ -58,19 +55,13 @@ async function prepareInputs(variant: Variant): Promise<void> {
   await mkdir(folderOf(variant), { recursive: true, mode: 0o700 })
   const text = await readFile('test/topologies/debian.yaml', 'utf8')
   await writeFile(topologyOf(variant), variant.edit(text.replace('cluster: hardway', `cluster: drill-${variant.name}`)))
+  await recordResults(variant)
 }
 
 async function tellPlan(wanted: readonly Variant[]): Promise<void> {
-  const over: Taken[] = []
-  const left: string[] = []
-  for (const variant of wanted) {
-    const cluster = await clusterOf(variant)
-    for (const [fault, runs] of runsOf(variant, cluster)) {
-      const results = await readResults(variant, cluster, fault, runs)
-      over.push(...results.map(({ healed }) => ({ fault, seconds: healed / 1000 })))
-      left.push(...Array.from({ length: runs - results.length }, () => fault))
-    }
-  }
+  const over = (await readRecord()).map(({ fault, lasted }) => ({ fault, seconds: lasted }))
+  const missing = await Promise.all(wanted.map(missingOf))
+  const left = missing.flatMap((runs) => [...runs].flatMap(([fault, count]) => Array<string>(count).fill(fault)))
   const hours = inWords(expectSeconds(left, over))
   console.log(
     `${over.length} drills are there, ${left.length} are to come: about ${hours}. Ctrl-C stops after a drill.`,
@@ -78,16 +69,13 @@ async function tellPlan(wanted: readonly Variant[]): Promise<void> {
 }
 
 // A drill that comes to no end leaves a cluster that is not whole; what is missing then is drilled in another one.
-async function drillVariant(variant: Variant): Promise<DrillResult[]> {
-  const cluster = await clusterOf(variant)
-  const runs = runsOf(variant, cluster)
-  const wanted = [...runs.values()].reduce((total, count) => total + count, 0)
-  let results = await resultsOf(variant, cluster, runs)
-  for (let boots = 0; boots < mostBoots && results.length < wanted && !stopped; boots += 1) {
-    await drillInFreshLab(variant, runs).catch(unlessStopped)
-    results = await resultsOf(variant, cluster, runs)
+async function drillVariant(variant: Variant): Promise<void> {
+  let missing = await missingOf(variant)
+  for (let boots = 0; boots < mostBoots && missing.size > 0 && !stopped; boots += 1) {
+    await drillInFreshLab(variant, missing).catch(unlessStopped)
+    await recordResults(variant)
+    missing = await missingOf(variant)
   }
-  return results
 }
 
 // Ctrl-C ends a verb that starts the lab, too.
@@ -95,28 +83,41 @@ function unlessStopped(error: unknown): void {
   if (!stopped) throw error
 }
 
-async function drillInFreshLab(variant: Variant, runs: ReadonlyMap<string, number>): Promise<void> {
-  const often = [...runs].filter(([, count]) => count > fewRuns).map(([fault]) => fault)
+async function drillInFreshLab(variant: Variant, missing: ReadonlyMap<string, number>): Promise<void> {
   const files = ['--secrets', join(folderOf(variant), 'secrets.yaml'), '--out', outOf(variant)]
   const inputs = ['--topology', topologyOf(variant), ...files]
+  const runs = await runsToReach(variant, missing)
   // One that an earlier campaign left behind may be broken.
   await hardway('down', topologyOf(variant))
   try {
     await hardway('up', topologyOf(variant), ...files)
-    const ended = stopped || (await drill([...runs.keys()], fewRuns, inputs))
-    if (!stopped && ended && often.length > 0) await drill(often, Math.max(...runs.values()), inputs)
+    for (const count of ascending(runs.values())) {
+      const names = [...runs].filter(([, wanted]) => wanted >= count).map(([fault]) => fault)
+      if (stopped || !(await drill(names, count, inputs))) break
+    }
   } finally {
     await hardway('down', topologyOf(variant))
   }
 }
 
-async function resultsOf(
-  variant: Variant,
-  cluster: Cluster,
-  runs: ReadonlyMap<string, number>,
-): Promise<DrillResult[]> {
-  const found = [...runs].map(([fault, count]) => readResults(variant, cluster, fault, count))
-  return (await Promise.all(found)).flat()
+// `drill` counts the runs that lie in its own folder; others of the record were drilled elsewhere.
+async function runsToReach(variant: Variant, missing: ReadonlyMap<string, number>): Promise<Map<string, number>> {
+  const here = await readResults(variant)
+  return new Map(
+    [...missing].map(([fault, count]) => [fault, here.filter((own) => own.result.fault === fault).length + count]),
+  )
+}
+
+function ascending(counts: Iterable<number>): number[] {
+  return [...new Set(counts)].sort((a, b) => a - b)
+}
+
+/** How many drills of each fault are still to come; a fault with none is left out. */
+async function missingOf(variant: Variant): Promise<Map<string, number>> {
+  const there = (await readRecord()).filter(({ variant: name }) => name === variant.name)
+  const runs = [...runsOf(variant, await clusterOf(variant))]
+  const left = runs.map(([name, count]) => [name, count - there.filter(({ fault }) => fault === name).length] as const)
+  return new Map(left.filter(([, count]) => count > 0))
 }
 
 async function clusterOf(variant: Variant): Promise<Cluster> {
@@ -135,16 +136,58 @@ async function drill(names: readonly string[], runs: number, inputs: readonly st
   return stdout !== '' && (JSON.parse(stdout) as { unfinished: unknown[] }).unfinished.length === 0
 }
 
-async function readResults(variant: Variant, cluster: Cluster, fault: string, runs: number): Promise<DrillResult[]> {
-  const known = fingerprint(cluster, 'lab')
-  const numbers = Array.from({ length: runs }, (_, index) => index + 1)
-  const folders = numbers.map((run) => drillFolder(join(outOf(variant), 'drills'), fault, run))
-  const results = await Promise.all(folders.map((folder) => readResult(folder, known)))
-  return results.filter((result) => result !== undefined)
+interface Found {
+  readonly result: DrillResult
+  /** ISO 8601, UTC, to the second. */
+  readonly ended: string
 }
 
-async function writeTables(found: ReadonlyMap<string, readonly Summary[]>): Promise<void> {
+async function readResults(variant: Variant): Promise<Found[]> {
+  const cluster = await clusterOf(variant)
+  const known = fingerprint(cluster, 'lab')
+  const numbered = [...runsOf(variant, cluster)].flatMap(([fault, count]) =>
+    Array.from({ length: count }, (_, index) => drillFolder(join(outOf(variant), 'drills'), fault, index + 1)),
+  )
+  const found = await Promise.all(numbered.map((folder) => readFound(folder, known)))
+  return found.filter((one) => one !== undefined)
+}
+
+async function readFound(folder: string, cluster: string): Promise<Found | undefined> {
+  const result = await readResult(folder, cluster)
+  if (result === undefined) return undefined
+  const { mtime } = await stat(join(folder, 'result.json'))
+  return { result, ended: `${mtime.toISOString().slice(0, 19)}Z` }
+}
+
+async function recordResults(variant: Variant): Promise<void> {
+  const found = await readResults(variant)
+  await record(
+    found.map(({ result, ended }) => {
+      const { bound, ...figures } = figuresOf(result)
+      return { ...figures, ended, machine, variant: variant.name, lasted: result.healed / 1000 }
+    }),
+  )
+}
+
+async function writeTables(): Promise<void> {
+  const drills = await readRecord()
+  const found = new Map<string, readonly Summary[]>()
+  for (const variant of variants) {
+    const own = drills.filter(({ variant: name }) => name === variant.name)
+    if (own.length > 0) found.set(variant.name, await sumUp(variant, own))
+  }
+  const where = `${circumstances(drills)}; \`npm run drill:all\`\n\n`
   const chapters = [...found].map(([name, summaries]) => variantTable(name, summaries))
-  await writeFile(join(out, 'failover.md'), `${circumstances}; \`npm run drill:all\`\n\n${chapters.join('\n')}`)
-  await writeFile(join(out, 'dcs.md'), `${circumstances}; \`npm run drill:all\`\n\n${dcsTable(found)}`)
+  await writeFile(join(out, 'failover.md'), `${where}${chapters.join('\n')}`)
+  await writeFile(join(out, 'dcs.md'), `${where}${dcsTable(found)}`)
+}
+
+// Its page shows the worst run of each fault that was drilled on this machine.
+async function sumUp(variant: Variant, drills: readonly Recorded[]): Promise<readonly Summary[]> {
+  await prepareInputs(variant)
+  const summaries = summariesOf(variant, await clusterOf(variant), drills)
+  const results = (await readResults(variant)).map(({ result }) => result)
+  const title = { title: `Failover drills: ${variant.name}`, subtitle: circumstances(drills) }
+  await writeFile(join(folderOf(variant), 'report.html'), drawPage(summaries, results, faults, title))
+  return summaries
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { faults } from '../../generator/drill/faults/index.ts'
+import { figuresOf } from '../../generator/drill/report/figures.ts'
 import { drawPage } from '../../generator/drill/report/page.ts'
-import { summarise } from '../../generator/drill/report/summary.ts'
+import { summarise as summariseFigures } from '../../generator/drill/report/summary.ts'
 import { drawTimeline } from '../../generator/drill/report/timeline.ts'
 import type { DrillResult } from '../../generator/drill/result.ts'
 
@@ -32,6 +33,8 @@ const drill = (seconds: number, more: Partial<DrillResult> = {}): DrillResult =>
   ...more,
 })
 
+const summarise = (results: readonly DrillResult[]) => summariseFigures(results.map(figuresOf))
+
 describe('a summary', () => {
   it('tells the median and the longest gap, and the sums', () => {
     expect(summarise([drill(5), drill(9), drill(6)])).toEqual({
@@ -44,7 +47,8 @@ describe('a summary', () => {
       readMax: 0.25,
       acknowledged: 300,
       unknown: 9,
-      errors: 9,
+      errors: 6,
+      haproxyErrors: 3,
       lost: 0,
       broken: [],
     })

@@ -1,8 +1,5 @@
 import type { Bound } from '../fault.ts'
-import { doors } from '../ledger/entry.ts'
-import { lengthOf } from '../ledger/gap.ts'
-import { isClean } from '../ledger/judge.ts'
-import { type DrillResult, secondsStopped } from '../result.ts'
+import type { Figures } from './figures.ts'
 
 /** What all drills of one fault found together. Times in seconds. */
 export interface Summary {
@@ -17,7 +14,9 @@ export interface Summary {
   readonly readMax: number
   readonly acknowledged: number
   readonly unknown: number
+  /** Statements and connections that ended with an error, at VIP:5432 and at VIP:5000. */
   readonly errors: number
+  readonly haproxyErrors: number
   readonly lost: number
   /** What broke a promise, in words; empty where all were kept. */
   readonly broken: readonly string[]
@@ -39,36 +38,35 @@ export function secondsOf({ p50, max, haproxyMax, readMax }: Summary) {
 }
 
 /** Sums up the drills of each fault of these names, in their order; a fault without a drill is left out. */
-export function summariseEach(names: readonly string[], results: readonly DrillResult[]): Summary[] {
+export function summariseEach(names: readonly string[], drills: readonly Figures[]): Summary[] {
   return names.flatMap((name) => {
-    const own = results.filter(({ fault }) => fault === name)
+    const own = drills.filter(({ fault }) => fault === name)
     return own.length === 0 ? [] : [summarise(own)]
   })
 }
 
 /** Sums up the drills of one fault; at least one. */
-export function summarise(results: readonly DrillResult[]): Summary {
-  const [first] = results
+export function summarise(drills: readonly Figures[]): Summary {
+  const [first] = drills
   if (first === undefined) throw new Error('no drill to sum up')
-  const stopped = results.map(secondsStopped)
-  const sum = (read: (result: DrillResult) => number) => results.reduce((total, result) => total + read(result), 0)
-  const counts = {
-    acknowledged: sum(({ judgement }) => judgement.acknowledged),
-    unknown: sum(({ judgement }) => judgement.unknown),
-    errors: sum(({ errors }) => doors.reduce((total, door) => total + errors[door], 0)),
-    lost: sum(({ judgement }) => judgement.lost.length),
-  }
+  const { fault, bound } = first
+  const stopped = drills.map((drill) => drill.stopped)
+  const sum = (read: (drill: Figures) => number) => drills.reduce((total, drill) => total + read(drill), 0)
   const [p50, max] = [median(stopped), Math.max(...stopped)]
   return {
-    fault: first.fault,
-    runs: results.length,
-    ...(first.bound && { bound: first.bound }),
+    fault,
+    runs: drills.length,
+    ...(bound && { bound }),
     p50,
     max,
-    haproxyMax: Math.max(...results.map(({ gaps }) => lengthOf(gaps.haproxy))) / 1000,
-    readMax: Math.max(...results.map(({ readGap }) => lengthOf(readGap))) / 1000,
-    ...counts,
-    broken: [...brokenBounds(first.bound, p50, max, results.length), ...results.flatMap(brokenLedger)],
+    haproxyMax: Math.max(...drills.map(({ haproxyStopped }) => haproxyStopped)),
+    readMax: Math.max(...drills.map(({ readsStopped }) => readsStopped)),
+    acknowledged: sum(({ acknowledged }) => acknowledged),
+    unknown: sum(({ unknown }) => unknown),
+    errors: sum(({ errors }) => errors),
+    haproxyErrors: sum(({ haproxyErrors }) => haproxyErrors),
+    lost: sum(({ lost }) => lost),
+    broken: [...brokenBounds(bound, p50, max, drills.length), ...drills.flatMap(({ broken }) => broken)],
   }
 }
 
@@ -80,19 +78,6 @@ function brokenBounds(bound: Bound | undefined, p50: number, max: number, runs: 
     found.push(`in the median writes stopped for ${p50.toFixed(1)} s, the bound is ${bound.p50} s`)
   }
   return found
-}
-
-function brokenLedger({ judgement, loss }: DrillResult): string[] {
-  if (loss === 'any') return []
-  if (loss === 'some')
-    return judgement.lost.length > 0 ? [] : ['the ledger saw no loss, so it would see none elsewhere']
-  if (isClean(judgement)) return []
-  const { lost, unexpected, forks, twoPrimaries, different } = judgement
-  const kinds = { 'lost rows': lost, 'rows that nobody wrote': unexpected, forks, 'two primaries': twoPrimaries }
-  const found = Object.entries(kinds).flatMap(([kind, names]) =>
-    names.length === 0 ? [] : [`${names.length} ${kind}, such as ${names[0]}`],
-  )
-  return different.length === 0 ? found : [...found, `the content differs on ${different.join(', ')}`]
 }
 
 function median(numbers: readonly number[]): number {
