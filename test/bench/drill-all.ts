@@ -1,6 +1,6 @@
 // `npm run drill:all [VARIANT…]`: the whole campaign, each cluster from its first boot. It takes hours, tells how many, and goes on where it was: Ctrl-C
 // lets the drill that runs come to its end and removes the lab. What a drill found is added to docs/failover-runs.tsv, and what stands there is not drilled
-// again; who begins anew deletes its lines. Leaves measured/drills/failover.md, dcs.md and a page for each variant.
+// again; who begins anew deletes its lines and measured/drills. Leaves measured/drills/failover.md, dcs.md and a page for each variant.
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { cpus, release, totalmem } from 'node:os'
 import { join } from 'node:path'
