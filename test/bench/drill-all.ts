@@ -23,7 +23,7 @@ const out = 'measured/drills'
 const folderOf = ({ name }: Variant) => join(out, name)
 const outOf = (variant: Variant) => join(folderOf(variant), 'out')
 const topologyOf = (variant: Variant) => join(folderOf(variant), 'topology.yaml')
-const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}`
+const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release().replace(/-.*/, '')}`
 
 /** Boots of a variant's cluster in which its drills must come to their ends. */
 const mostBoots = 3
