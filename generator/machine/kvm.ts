@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
@@ -10,15 +10,21 @@ const guestRan = (0x10 << 1) | 1
 const seconds = 10
 
 /**
- * Whether a guest really runs under KVM here: a boot sector of nine bytes must end qemu by its own instruction within 10 s.
- * /dev/kvm may exist, and open, on a machine whose processor gives no virtualisation. Only amd64 is tried.
+ * Whether a guest really runs under KVM here: the processor virtualises, and a boot sector of nine bytes ends qemu by its own instruction
+ * within 10 s. /dev/kvm may exist, and open, on a machine whose processor gives no virtualisation; where it is that of kvm-pvm, which has guests
+ * made for it, the boot sector even runs, and Linux hangs before its first line (seen). Only amd64 is tried.
  */
 export async function usableKvm(progress: (text: string) => void): Promise<boolean> {
   if (machineArch() !== 'amd64') return false
   progress('trying a guest under KVM')
-  const usable = await tryGuest('kvm')
+  const usable = virtualises(readFileSync('/proc/cpuinfo', 'utf8')) && (await tryGuest('kvm'))
   progress(usable ? 'KVM works' : 'KVM does not work here: the guests run under software emulation')
   return usable
+}
+
+/** Whether a processor of AMD's or Intel's, as /proc/cpuinfo shows it, runs guests by itself. */
+export function virtualises(cpuinfo: string): boolean {
+  return /^flags\s*:.*\b(vmx|svm)\b/m.test(cpuinfo)
 }
 
 /** Runs the boot sector under an accelerator of qemu. */
