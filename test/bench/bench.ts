@@ -1,13 +1,13 @@
 // `npm run bench`: the figures that the README and docs quote, as a table and as JSON in measured/bench.json.
 // `npm run bench -- vm` also bakes the images and boots the virtual machines.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { cpus, release, totalmem } from 'node:os'
 import Table from 'cli-table3'
 import { execa } from 'execa'
 import { parseTopology } from '../../generator/topology/parse.ts'
 import { endCluster, prepareCluster } from '../lab/running-cluster.ts'
 import { benchGenerate } from './generate.ts'
 import { benchLab } from './lab.ts'
+import { machine } from './machine.ts'
 import type { Throughput } from './throughput.ts'
 import { benchVm } from './vm.ts'
 
@@ -46,9 +46,7 @@ const figures: ReadonlyArray<readonly [name: string, value: number, unit: string
 
 const table = new Table({ head: ['figure', 'value', 'unit'], style: { head: [], border: [] } })
 for (const [name, value, unit] of figures) table.push([name, value.toFixed(2), unit])
-console.log(
-  `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, Node ${process.version}`,
-)
+console.log(`${machine}, Node ${process.version}`)
 console.log(table.toString())
 await mkdir('measured', { recursive: true, mode: 0o700 })
 await writeFile('measured/bench.json', `${JSON.stringify(Object.fromEntries(figures), null, 2)}\n`)

@@ -2,7 +2,6 @@
 // lets the drill that runs come to its end and removes the lab. What a drill found is added to docs/failover-runs.tsv, and what stands there is not drilled
 // again; who begins anew deletes its lines and measured/drills. Leaves measured/drills/failover.md, dcs.md and a page for each variant.
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { cpus, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { readTopology } from '../../generator/commands/input.ts'
@@ -18,12 +17,12 @@ import type { Cluster } from '../../generator/model/cluster.ts'
 import { type Recorded, readRecord, record } from './drill-record.ts'
 import { circumstances, dcsTable, summariesOf, variantTable } from './drill-tables.ts'
 import { runsOf, type Variant, variants } from './drill-variants.ts'
+import { machine } from './machine.ts'
 
 const out = 'measured/drills'
 const folderOf = ({ name }: Variant) => join(out, name)
 const outOf = (variant: Variant) => join(folderOf(variant), 'out')
 const topologyOf = (variant: Variant) => join(folderOf(variant), 'topology.yaml')
-const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release().replace(/-.*/, '')}`
 
 /** Boots of a variant's cluster in which its drills must come to their ends. */
 const mostBoots = 3
@@ -36,7 +35,10 @@ process.on('SIGINT', () => {
 await runCampaign(chosen(process.argv.slice(2)))
 
 async function runCampaign(wanted: readonly Variant[]): Promise<void> {
-  for (const variant of wanted) await prepareInputs(variant)
+  for (const variant of wanted) {
+    await prepareInputs(variant)
+    await recordResults(variant)
+  }
   await tellPlan(wanted)
   for (const variant of wanted) if (!stopped) await drillVariant(variant)
   await writeTables()
@@ -55,7 +57,6 @@ async function prepareInputs(variant: Variant): Promise<void> {
   await mkdir(folderOf(variant), { recursive: true, mode: 0o700 })
   const text = await readFile('test/topologies/debian.yaml', 'utf8')
   await writeFile(topologyOf(variant), variant.edit(text.replace('cluster: hardway', `cluster: drill-${variant.name}`)))
-  await recordResults(variant)
 }
 
 async function tellPlan(wanted: readonly Variant[]): Promise<void> {

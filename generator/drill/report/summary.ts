@@ -1,25 +1,16 @@
 import type { Bound } from '../fault.ts'
 import type { Figures } from './figures.ts'
 
-/** What all drills of one fault found together. Times in seconds. */
-export interface Summary {
-  readonly fault: string
+/** What all drills of one fault found together: sums, and what broke a promise, a bound's among them. Times in seconds. */
+export interface Summary extends Omit<Figures, 'stopped' | 'haproxyStopped' | 'readsStopped'> {
   readonly runs: number
-  readonly bound?: Bound
   /** Without an acknowledged row at VIP:5432. */
   readonly p50: number
   readonly max: number
   /** The same at VIP:5000. */
   readonly haproxyMax: number
+  /** Without an answer at VIP:5001. */
   readonly readMax: number
-  readonly acknowledged: number
-  readonly unknown: number
-  /** Statements and connections that ended with an error, at VIP:5432 and at VIP:5000. */
-  readonly errors: number
-  readonly haproxyErrors: number
-  readonly lost: number
-  /** What broke a promise, in words; empty where all were kept. */
-  readonly broken: readonly string[]
 }
 
 /** Runs that a median takes to say anything. */
