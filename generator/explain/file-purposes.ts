@@ -68,7 +68,7 @@ export const filePurposes: Readonly<Record<string, string>> = {
   '/etc/systemd/system/hardway-bootstrap-guard.service':
     'frees the cluster from a first bootstrap that died with its host',
   '/etc/systemd/system/hardway-tend-postgres.service':
-    'wakes Patroni when its PostgreSQL has died or the clock was stepped, and sweeps an emptied data directory',
+    'wakes Patroni when its PostgreSQL has died or the clock was stepped, and has the remains of removed data set aside',
   '/usr/local/lib/hardway/tend-postgres': 'what that unit runs',
   '/etc/systemd/system/hardway-watchdog.service':
     'gives Patroni the machine’s watchdog, which resets a leader that hangs',
@@ -76,7 +76,7 @@ export const filePurposes: Readonly<Record<string, string>> = {
   '/etc/udev/rules.d/60-hardway-watchdog.rules': 'whose the watchdog is',
   '/usr/local/bin/patronictl': 'patronictl that finds this host’s configuration by itself',
   '/usr/local/lib/hardway/sweep-unfinished':
-    'before Patroni starts: sets aside a data directory that a power cut left half made',
+    'sets aside a data directory that a power cut left half made, or a removal not quite empty',
   '/usr/local/lib/hardway/apply-databases': 'brings the leader’s roles and databases to what databases.sql says',
   '/usr/local/lib/hardway/on-role':
     'what Patroni calls when this host’s role changes; a new leader applies its databases',

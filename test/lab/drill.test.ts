@@ -1,12 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { leaderOf } from '../../generator/cluster/check-postgres.ts'
 import type { Entry } from '../../generator/drill/ledger/entry.ts'
 import type { Summary } from '../../generator/drill/report/summary.ts'
 import type { DrillResult } from '../../generator/drill/result.ts'
 import { now, output, tells } from './inside-cluster.ts'
 import { openPgadmin, openQueryTool, openServer, runInQueryTool } from './pgadmin-page.ts'
-import { endCluster, type RunningCluster, requireSuccess, startCluster } from './running-cluster.ts'
+import { endCluster, observe, type RunningCluster, requireSuccess, startCluster } from './running-cluster.ts'
 
 /** What is drilled in each run of the tests, one of each kind; `npm run drill:all` drills all of them, and often. */
 const drilled = [
@@ -81,6 +82,18 @@ describe('a drill', () => {
     await output(running, 'db1', `${start} /usr/local/lib/hardway/tend-postgres; sleep 2; echo -3600 >${folder}/offset`)
     await tells(running, 'db1', unit, since, 'the clock was stepped by -3600 s; Patroni was told (HTTP status 200)')
     await output(running, 'db1', `systemctl stop ${unit}; rm -r ${folder}`)
+  })
+
+  // What replica-data-lost came upon: WAL that was replayed while the data went made a file and its folders anew.
+  it('of lost data ends with a clone, also where PostgreSQL has written a file anew', async () => {
+    const leader = leaderOf(await observe(running)) ?? expect.fail('nobody leads')
+    const replica = leader === 'db1' ? 'db2' : 'db1'
+    const since = await now(running, replica)
+    const remain = 'mkdir -p base/5 && touch base/5/16407_fsm && chown -R postgres:postgres base'
+    await output(running, replica, `cd /var/lib/postgresql/17/main && find . -mindepth 1 -delete; ${remain}`)
+    const moved = 'holds no cluster, only what a removal left: moved to /var/lib/postgresql/17/main.unfinished'
+    await tells(running, replica, 'hardway-tend-postgres', since, moved)
+    await tells(running, replica, 'patroni', since, `bootstrapped from leader '${leader}'`)
   })
 
   it('would see loss: where commits wait for no standby, what an isolated leader’s own clients wrote is gone', async () => {
