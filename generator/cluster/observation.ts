@@ -24,6 +24,8 @@ export interface PatroniReport {
   readonly replication?: string
   readonly pendingRestart: boolean
   readonly paused: boolean
+  /** Whether failsafe_mode makes it count the leader as there: while the DCS is away, and for a ttl after. */
+  readonly failsafe: boolean
   /** Seconds since this Patroni last read the DCS, by the host's own clock; absent where it never did. */
   readonly dcsAge?: number
   /** GET /cluster as this host sees it: from the DCS, so that a host that is cut off shows an old view. */

@@ -9,6 +9,7 @@ export interface PatroniDocument {
   readonly replication_state?: string
   readonly pending_restart?: boolean
   readonly pause?: boolean
+  readonly failsafe_mode_is_active?: boolean
   /** Unix time in seconds; 0 where the DCS was never read. */
   readonly dcs_last_seen?: number
   readonly patroni?: { readonly scope?: string; readonly name?: string }
@@ -62,6 +63,7 @@ export function toPatroniReport(own: PatroniDocument, cluster: ClusterDocument, 
     ...(own.replication_state === undefined ? {} : { replication: own.replication_state }),
     pendingRestart: own.pending_restart === true,
     paused: own.pause === true,
+    failsafe: own.failsafe_mode_is_active === true,
     ...(seen === 0 ? {} : { dcsAge: Math.max(0, Math.round(now - seen)) }),
     members: (cluster.members ?? []).map(toMember).sort((a, b) => (a.name < b.name ? -1 : 1)),
   }

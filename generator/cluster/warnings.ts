@@ -1,4 +1,5 @@
 import type { Cluster } from '../model/cluster.ts'
+import { heldByFailsafe } from './failsafe.ts'
 import { answerOf, type Observation, type PoolReport } from './observation.ts'
 import type { Place } from './place.ts'
 import { isPaused } from './status-tables.ts'
@@ -18,7 +19,16 @@ export function warningsOf(cluster: Cluster, place: Place, observation: Observat
       ),
       ...cluster.proxyHosts.flatMap(({ name }) => longWait(name, answerOf(observation.pools?.[name]))),
       ...(isPaused(observation) ? ['Patroni is paused: where the leader fails, nobody takes over'] : []),
+      ...failsafe(cluster, observation),
     ]),
+  ]
+}
+
+function failsafe(cluster: Cluster, observation: Observation): string[] {
+  const held = heldByFailsafe(cluster, observation)
+  if (held.length === 0) return []
+  return [
+    `failsafe_mode holds ${held.join(', ')}: the DCS is away, or was; nobody takes over until ${cluster.failover.ttl} s after`,
   ]
 }
 

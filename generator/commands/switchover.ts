@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { leaderOf } from '../cluster/check-postgres.ts'
+import { outwaitFailsafe } from '../cluster/failsafe.ts'
 import { labHands } from '../cluster/hands.ts'
 import { membersOf } from '../cluster/observation.ts'
 import { observe } from '../cluster/observe.ts'
@@ -33,7 +34,7 @@ async function run(topology: string, options: Options, terminal: Terminal): Prom
       `PgBouncer pauses at its own host’s socket only, and nothing here reaches into virtual machines. Without a pause: ${place.enter(cluster.postgresHosts[0]?.name ?? '')} patronictl switchover`,
     )
   }
-  const observation = await observe(cluster, secrets, place.exec)
+  const observation = await outwaitFailsafe(cluster, () => observe(cluster, secrets, place.exec), terminal.err)
   const from = leaderOf(observation)
   if (from === undefined) throw new Failure('The cluster has no leader that could hand over. See: npx hardway status')
   const members = membersOf(observation)

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { outwaitFailsafe } from '../cluster/failsafe.ts'
 import type { Hands } from '../cluster/hands.ts'
+import { observe } from '../cluster/observe.ts'
 import type { Place } from '../cluster/place.ts'
 import { ownerLogin } from '../cluster/sql.ts'
 import { waitUntilReady } from '../cluster/wait.ts'
@@ -89,12 +91,18 @@ async function drillWith(fault: Fault, drilled: Drilled, notes: Notes): Promise<
 async function setStage(fault: Fault, drilled: Drilled, notes: Notes): Promise<Stage> {
   const first = stageOf(drilled, notes)
   notes.progress('waits until the cluster is whole')
-  await first.whole()
+  await waitUntilAble(first, notes)
   if (fault.arrange) {
     await fault.arrange({ ...first, parts: await first.findParts() })
-    await first.whole()
+    await waitUntilAble(first, notes)
   }
   return { ...first, parts: await first.findParts() }
+}
+
+// Whole, and anybody may take over: else a drill would show the trace of the one before.
+async function waitUntilAble(stage: ReturnType<typeof stageOf>, { progress }: Notes): Promise<void> {
+  await stage.whole()
+  await outwaitFailsafe(stage.cluster, stage.observe, progress)
 }
 
 function stageOf({ cluster, secrets, place, hands }: Drilled, { log, clock, marks, progress }: Notes) {
@@ -103,6 +111,7 @@ function stageOf({ cluster, secrets, place, hands }: Drilled, { log, clock, mark
     cluster,
     secrets,
     hands,
+    observe: () => observe(cluster, secrets, place.exec),
     findParts: () => findParts(cluster, secrets, place),
     mark: (words: string) => {
       marks.push({ at: clock(), words })

@@ -97,9 +97,9 @@ describe('Patroni’s REST API', () => {
     expect(toPatroniReport({ dcs_last_seen: 1001 }, {}, 1000).dcsAge).toBe(0)
   })
 
-  it('tells of a pause and of a restart that waits', () => {
-    const report = toPatroniReport({ pause: true, pending_restart: true }, {}, 0)
-    expect(report).toMatchObject({ paused: true, pendingRestart: true, state: 'unknown', members: [] })
+  it('tells of a pause, of a restart that waits and of failsafe_mode', () => {
+    const report = toPatroniReport({ pause: true, pending_restart: true, failsafe_mode_is_active: true }, {}, 0)
+    expect(report).toMatchObject({ paused: true, pendingRestart: true, failsafe: true, state: 'unknown', members: [] })
   })
 })
 

@@ -89,12 +89,13 @@ test('warnings say in words what is not as it should be, each once', () => {
   ])
   const [name, probe] = Object.entries(healthy.patroni)[1] ?? []
   if (name === undefined || probe === undefined || 'cause' in probe) throw new Error('the sample has no such host')
-  const waiting = { ...probe.value, pendingRestart: true, paused: true }
+  const waiting = { ...probe.value, pendingRestart: true, paused: true, failsafe: true }
   expect(
     warningsOf(cluster, place, { ...healthy, patroni: { ...healthy.patroni, [name]: { value: waiting } } }),
   ).toEqual([
     'db2 waits for a restart of PostgreSQL, without which changed settings do not hold',
     'Patroni is paused: where the leader fails, nobody takes over',
+    'failsafe_mode holds db2: the DCS is away, or was; nobody takes over until 30 s after',
   ])
 })
 

@@ -48,7 +48,6 @@ export const faults: readonly Fault[] = [
   vrrpDropped,
   replicaDataLost,
   leaderDataLost,
-  // Here failsafe_mode lets the leader go on, and its members then believe for a ttl that it does: none of them takes over from it sooner.
   leaderWithoutDcs,
   dcsMajorityLost,
   leaderDcsStopped,
