@@ -2,6 +2,7 @@ import { boundOf } from '../../generator/drill/fault.ts'
 import { faults } from '../../generator/drill/faults/index.ts'
 import { boundWords, type Summary, secondsOf, summariseEach } from '../../generator/drill/report/summary.ts'
 import type { Cluster } from '../../generator/model/cluster.ts'
+import { dcsFacts } from '../../generator/topology/dcs.ts'
 import type { Recorded } from './drill-record.ts'
 import { byDcs, type Variant } from './drill-variants.ts'
 
@@ -36,7 +37,7 @@ export function variantTable(name: string, summaries: readonly Summary[]): strin
 
 /** The DCSs beside each other, as docs/dcs.md has it: p50 / max of each; Consul's are those of `fast`. */
 export function dcsTable(found: ReadonlyMap<string, readonly Summary[]>): string {
-  const columns = { fast: 'consul', etcd: 'etcd', zookeeper: 'zookeeper' }
+  const columns = { fast: dcsFacts.consul, etcd: dcsFacts.etcd, zookeeper: dcsFacts.zookeeper }
   const present = Object.entries(columns).filter(([variant]) => found.has(variant))
   const cell = (variant: string, fault: string) => {
     const summary = found.get(variant)?.find((own) => own.fault === fault)
@@ -45,7 +46,7 @@ export function dcsTable(found: ReadonlyMap<string, readonly Summary[]>): string
     return `${p50} / ${max}${summary.lost > 0 ? `, ${summary.lost} lost` : ''}`
   }
   const rows = byDcs.map((fault) => [fault, ...present.map(([variant]) => cell(variant, fault))])
-  return table(['fault', ...present.map(([, dcs]) => dcs)], rows)
+  return table(['fault', ...present.map(([, { title }]) => title)], rows)
 }
 
 function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
