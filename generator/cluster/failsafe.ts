@@ -19,7 +19,7 @@ export function heldByFailsafe({ postgresHosts }: Cluster, { patroni }: Pick<Obs
  * @param observe asks the cluster.
  * @param progress told whom it holds, where it does.
  * @returns what was seen last.
- * @throws Failure where that takes longer than a ttl and a loop: the DCS is still away.
+ * @throws Failure where that takes longer than a ttl and a loop: the DCS was away meanwhile.
  */
 export async function outwaitFailsafe(
   cluster: Cluster,
@@ -35,7 +35,7 @@ export async function outwaitFailsafe(
     if (held === '') return seen
     if (performance.now() > deadline)
       throw new Failure(
-        `failsafe_mode still holds ${held} after ${seconds} s: the DCS is away, and nobody can take over. See: npx hardway status`,
+        `failsafe_mode still holds ${held} after ${seconds} s: the DCS is away or has just come back, and nobody can take over. See: npx hardway status`,
       )
     if (!told)
       progress(

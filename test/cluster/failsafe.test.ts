@@ -50,6 +50,6 @@ it('is an error where it goes on after a ttl and a loop', async () => {
       () => {},
     ),
   ).rejects.toThrow(
-    'failsafe_mode still holds db2, db3 after 0.5 s: the DCS is away, and nobody can take over. See: npx hardway status',
+    'failsafe_mode still holds db2, db3 after 0.5 s: the DCS is away or has just come back, and nobody can take over. See: npx hardway status',
   )
 })
