@@ -91,27 +91,21 @@ async function drillWith(fault: Fault, drilled: Drilled, notes: Notes): Promise<
 async function setStage(fault: Fault, drilled: Drilled, notes: Notes): Promise<Stage> {
   const first = stageOf(drilled, notes)
   notes.progress('waits until the cluster is whole')
-  await waitUntilAble(first, notes)
+  await first.able()
   if (fault.arrange) {
     await fault.arrange({ ...first, parts: await first.findParts() })
-    await waitUntilAble(first, notes)
+    await first.able()
   }
   return { ...first, parts: await first.findParts() }
 }
 
-// Whole, and anybody may take over: else a drill would show the trace of the one before.
-async function waitUntilAble(stage: ReturnType<typeof stageOf>, { progress }: Notes): Promise<void> {
-  await stage.whole()
-  await outwaitFailsafe(stage.cluster, stage.observe, progress)
-}
-
 function stageOf({ cluster, secrets, place, hands }: Drilled, { log, clock, marks, progress }: Notes) {
   const wait = { timeoutSeconds: patience[place.backend], progress: () => {} }
+  const whole = () => waitUntilReady(cluster, secrets, place, wait)
   return {
     cluster,
     secrets,
     hands,
-    observe: () => observe(cluster, secrets, place.exec),
     findParts: () => findParts(cluster, secrets, place),
     mark: (words: string) => {
       marks.push({ at: clock(), words })
@@ -119,7 +113,12 @@ function stageOf({ cluster, secrets, place, hands }: Drilled, { log, clock, mark
     },
     hold: (seconds: number) => sleep(seconds * 1000),
     writesGoOn: (seconds: number) => waitForWrites(log.entries, clock, seconds),
-    whole: () => waitUntilReady(cluster, secrets, place, wait),
+    whole,
+    // Whole, and anybody may take over: else a drill would show the trace of the one before.
+    able: async () => {
+      await whole()
+      await outwaitFailsafe(cluster, () => observe(cluster, secrets, place.exec), progress)
+    },
   }
 }
 
