@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { leaderOf } from '../../generator/cluster/check-postgres.ts'
+import { outwaitFailsafe } from '../../generator/cluster/failsafe.ts'
 import { answerOf, membersOf } from '../../generator/cluster/observation.ts'
 import type { KeyPair } from '../../generator/model/secrets.ts'
 import { hostOf } from '../support.ts'
@@ -107,7 +108,9 @@ export function membersTests(running: () => RunningCluster): void {
       Promise.all(running().cluster.postgresHosts.map(({ name }) => output(running(), name, text)))
 
     test('hand over the lead when patronictl asks', async () => {
-      const before = leaderOf(await observe(running()))
+      // The token was away: a member that the leader told to go on waits for that one's ttl, whoever asks it to lead.
+      const ready = await outwaitFailsafe(running().cluster, () => observe(running()), console.log)
+      const before = leaderOf(ready)
       const said = await output(running(), 'db1', 'patronictl switchover --force')
       expect(said).toMatch(/Successfully switched over to "db\d"/)
       await eventually('another leader', 60, async () => {
