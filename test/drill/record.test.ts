@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { buildCluster } from '../../generator/model/build.ts'
 import { parseTopology } from '../../generator/topology/parse.ts'
 import { formatRecord, parseRecord, type Recorded } from '../bench/drill-record.ts'
-import { circumstances, summariesOf, variantTable } from '../bench/drill-tables.ts'
+import { circumstances, dcsTable, summariesOf, variantTable } from '../bench/drill-tables.ts'
 import { type Variant, variants } from '../bench/drill-variants.ts'
 
 const drill: Recorded = {
@@ -39,13 +39,22 @@ const page = readFileSync('docs/failover.md', 'utf8')
 const drilled = variants.filter(({ name }) => recorded.some(({ variant }) => variant === name))
 
 it.each(drilled)('docs/failover.md shows what was recorded of $name', (variant) => {
-  const drills = recorded.filter(({ variant: name }) => name === variant.name)
-  expect(page).toContain(variantTable(variant.name, summariesOf(variant, clusterOf(variant), drills)))
+  expect(page).toContain(variantTable(variant.name, summariesRecorded(variant)))
+})
+
+it('docs/dcs.md shows what was recorded of each DCS', () => {
+  const found = new Map(drilled.map((variant) => [variant.name, summariesRecorded(variant)]))
+  expect(readFileSync('docs/dcs.md', 'utf8')).toContain(dcsTable(found))
 })
 
 it('docs/failover.md says when and where it was recorded', () => {
   expect(page).toContain(circumstances(recorded))
 })
+
+function summariesRecorded(variant: Variant) {
+  const drills = recorded.filter(({ variant: name }) => name === variant.name)
+  return summariesOf(variant, clusterOf(variant), drills)
+}
 
 function clusterOf({ edit }: Variant) {
   const { topology } = parseTopology(edit(tutorial))
