@@ -80,6 +80,7 @@ export const filePurposes: Readonly<Record<string, string>> = {
   '/usr/local/lib/hardway/apply-databases': 'brings the leader’s roles and databases to what databases.sql says',
   '/usr/local/lib/hardway/on-role':
     'what Patroni calls when this host’s role changes; a new leader applies its databases',
+  '/usr/local/lib/hardway/pg-isready': 'what Patroni asks whether PostgreSQL answers; waits for one that is about to',
   '/usr/local/lib/hardway/release-initialize': 'what the bootstrap guard runs',
 
   '/etc/haproxy/haproxy.cfg': 'one door to the leader, one to the replicas; Patroni says who is who',

@@ -28,7 +28,7 @@ export function renderUserData(
     users: [administrator(cluster)],
     write_files: files.map(({ path, content, owner, mode }) => ({ path, owner, permissions: mode, content })),
     bootcmd: [['sh', '-c', repeatUnfinished]],
-    runcmd: ['set -e', ...startCommands(units), ['sync'], ['touch', finished]],
+    runcmd: ['set -e', ...startCommands(units), ['sync'], ['touch', finished], ['truncate', '--size=0', readAgain]],
   })}`
 }
 
@@ -60,6 +60,9 @@ export function renderNetworkConfig(host: Host, cluster: Cluster, nic: { by: 'ma
 }
 
 const finished = '/var/lib/cloud/instance/hardway-finished'
+
+// The stages that follow have nothing to do, and each would read the whole of it four times: 0.36 s of processor a host.
+const readAgain = '/var/lib/cloud/instance/cloud-config.txt'
 
 // cloud-init notes a module as done before it runs it: after a power cut in the middle of the first boot it would leave
 // the rest undone for ever. bootcmd runs at every boot, before the modules whose notes this takes back.

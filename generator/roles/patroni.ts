@@ -80,6 +80,7 @@ const scripts = [
   'lib/hardway/sweep-unfinished',
   'lib/hardway/apply-databases',
   'lib/hardway/on-role',
+  'lib/hardway/pg-isready',
   'lib/hardway/release-initialize',
   'lib/hardway/tend-postgres',
 ]

@@ -82,9 +82,10 @@ ssh:
   emit_keys_to_console: false
 no_ssh_fingerprints: true
 # What a seed of hardway uses and no more: every module costs a second of an emulated boot.
-cloud_init_modules: [seed_random, bootcmd, write_files, growpart, resizefs, set_hostname, users_groups, ssh, set_passwords]
-cloud_config_modules: [runcmd]
-cloud_final_modules: [scripts_user, final_message]
+# runcmd in the network's stage: the services' jobs wait in systemd for what they need, and not for two more stages.
+cloud_init_modules: [seed_random, bootcmd, write_files, growpart, resizefs, set_hostname, users_groups, ssh, set_passwords, runcmd, scripts_user]
+cloud_config_modules: []
+cloud_final_modules: [final_message]
 CFG
 }
 

@@ -23,6 +23,7 @@ import {
 import { inside } from './support.ts'
 
 const program = join(import.meta.dirname, '../../generator/hardway.mjs')
+const startingPostgres = join(import.meta.dirname, 'starting-postgres.sh')
 
 // A bound on what must come about at all; how long it takes is `npm run bench`'s business.
 const recovery = 180
@@ -60,6 +61,18 @@ describe('five hosts that nobody configured by hand', () => {
     expect(answerOf(seen.vip.writes), inWords(seen)).toEqual({ host: leaderOf(seen), inRecovery: false })
     const pools = Object.values(seen.pools ?? {}).map(answerOf)
     expect(pools, inWords(seen)).toMatchObject([{ waiting: 0 }, { waiting: 0 }])
+  })
+
+  test('wait for a PostgreSQL that is about to answer, and not for one that is frozen', async () => {
+    const lines = (await output(running, 'db1', await readFile(startingPostgres, 'utf8'))).trim().split('\n')
+    expect(lines.map((line) => line.replace(/^\/tmp\/\S+:5499 - /, ''))).toEqual([
+      'no response',
+      '2, by pg_isready itself',
+      'accepting connections',
+      '0, by what Patroni asks',
+      'no response',
+      '2, frozen',
+    ])
   })
 
   test('tell it without a topology, by any one of their Patronis', async () => {
