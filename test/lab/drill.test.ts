@@ -5,6 +5,7 @@ import { leaderOf } from '../../generator/cluster/check-postgres.ts'
 import type { Entry } from '../../generator/drill/ledger/entry.ts'
 import type { Summary } from '../../generator/drill/report/summary.ts'
 import type { DrillResult } from '../../generator/drill/result.ts'
+import { findGuestInit } from '../../generator/lab/cgroups.ts'
 import { now, output, tells } from './inside-cluster.ts'
 import { openPgadmin, openQueryTool, openServer, runInQueryTool } from './pgadmin-page.ts'
 import { endCluster, observe, type RunningCluster, requireSuccess, startCluster } from './running-cluster.ts'
@@ -82,6 +83,18 @@ describe('a drill', () => {
     await output(running, 'db1', `${start} /usr/local/lib/hardway/tend-postgres; sleep 2; echo -3600 >${folder}/offset`)
     await tells(running, 'db1', unit, since, 'the clock was stepped by -3600 s; Patroni was told (HTTP status 200)')
     await output(running, 'db1', `systemctl stop ${unit}; rm -r ${folder}`)
+  })
+
+  // Patroni takes a process that is dead and not reaped for one that runs: one drill of 44 waited for the next loop_wait.
+  it('of a killed PostgreSQL tells Patroni once systemd has reaped it', async () => {
+    const leader = leaderOf(await observe(running)) ?? expect.fail('nobody leads')
+    const systemd = (await findGuestInit(running.cluster.name, leader)) ?? expect.fail('no init')
+    const postmaster = '$(head -1 /var/lib/postgresql/17/main/postmaster.pid)'
+    process.kill(systemd, 'SIGSTOP')
+    const held = output(running, leader, `kill -KILL ${postmaster} && sleep 0.5 && date +%s.%N`)
+    const reaped = await held.finally(() => process.kill(systemd, 'SIGCONT'))
+    await tells(running, leader, 'hardway-tend-postgres', reaped, 'the postmaster has ended; Patroni was told')
+    await tells(running, leader, 'patroni', reaped, `I am (${leader}), the leader with the lock`)
   })
 
   // What replica-data-lost came upon: WAL that was replayed while the data went made a file and its folders anew.
