@@ -48,11 +48,9 @@ export function smokeChecks(cluster: Cluster, place: Place, secrets: Secrets): A
  * @throws what PostgreSQL says, or that it says nothing.
  */
 export async function commitOnce(login: Login): Promise<void> {
-  await withConnection(
-    login,
-    (client) => client.query("select pg_logical_emit_message(true, 'hardway', 'ready')"),
-    slow,
-  )
+  await withConnection(login, (client) => client.query("select pg_logical_emit_message(true, 'hardway', 'ready')"), {
+    statement: slow,
+  })
 }
 
 async function writeAndReadBack(write: Login, read: Login): Promise<Verdict> {
@@ -83,12 +81,12 @@ async function insertRow(login: Login): Promise<string> {
       const { rows } = await client.query<{ id: string }>(`insert into ${table} (at) values (now()) returning id`)
       return rows[0]?.id ?? ''
     },
-    slow,
+    { statement: slow },
   )
 }
 
 async function dropTable(login: Login): Promise<void> {
-  await withConnection(login, (client) => client.query(`drop table if exists ${table}`), slow)
+  await withConnection(login, (client) => client.query(`drop table if exists ${table}`), { statement: slow })
 }
 
 async function readBack(login: Login, id: string): Promise<string> {

@@ -28,13 +28,19 @@ export function ownerLogin(
   return { host, port, database: name, user: owner, password: secrets.owners[owner] ?? '', ca: secrets.ca.certificate }
 }
 
-/** Opens a connection, works with it, closes it. With TLS the server must prove by its certificate that it is the host. Connecting may take 2 s, each statement `milliseconds`. */
+/** Milliseconds that connecting may take, and each statement. */
+export interface Limits {
+  readonly connect?: number
+  readonly statement?: number
+}
+
+/** Opens a connection, works with it, closes it. With TLS the server must prove by its certificate that it is the host. Each limit is 2 s where none is given. */
 export async function withConnection<T>(
   login: Login,
   work: (client: pg.Client) => Promise<T>,
-  milliseconds = patience,
+  { connect = patience, statement = patience }: Limits = {},
 ): Promise<T> {
-  const client = newClient(login, { name: 'hardway', connect: patience, statement: milliseconds })
+  const client = newClient(login, { name: 'hardway', connect, statement })
   try {
     await client.connect()
     return await work(client)

@@ -10,6 +10,7 @@ import { firstDatabase, readContent } from './tables.ts'
 
 /** Milliseconds that the replicas may take to answer at the VIP, and then to replay what the leader has. */
 const patience = 60_000
+const patient = { connect: patience, statement: patience }
 
 /**
  * Reads what every PostgreSQL of a cluster holds, by its proxies alone: the leader at VIP:5000, the replicas at VIP:5001 by connections
@@ -30,7 +31,7 @@ export async function readNodes(cluster: Cluster, secrets: Secrets): Promise<Con
         return contents
       })
     },
-    patience,
+    patient,
   )
 }
 
@@ -67,7 +68,7 @@ async function tryReplicas<T>(
       const host = await hostOf(client, cluster)
       return tryReplicas(login, cluster, { [host]: client, ...nodes }, tries - 1, work)
     },
-    patience,
+    patient,
   )
 }
 

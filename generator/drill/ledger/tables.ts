@@ -36,13 +36,16 @@ INSERT INTO ${schema}.canaries VALUES (${client}, ${number}) RETURNING 'timeline
 `
 }
 
+// A machine that is emulated needs seconds to connect, too, where it has just come back.
+const patient = { connect: 30_000, statement: 30_000 }
+
 /** Begins a drill with empty tables. */
 export async function makeTables(login: Login): Promise<void> {
-  await withConnection(login, (client) => client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE; ${create}`), 30_000)
+  await withConnection(login, (client) => client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE; ${create}`), patient)
 }
 
 export async function dropTables(login: Login): Promise<void> {
-  await withConnection(login, (client) => client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`), 30_000)
+  await withConnection(login, (client) => client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`), patient)
 }
 
 /** What one PostgreSQL holds of a drill. */
