@@ -63,7 +63,8 @@ describe('five hosts that nobody configured by hand', () => {
     expect(pools, inWords(seen)).toMatchObject([{ waiting: 0 }, { waiting: 0 }])
   })
 
-  test('wait for a PostgreSQL that is about to answer, and not for one that is frozen', async () => {
+  // Again where a busy machine starts it later than it is waited for; who does not wait at all has no answer at any try.
+  test('wait for a PostgreSQL that is about to answer, and not for one that is frozen', { retry: 3 }, async () => {
     const lines = (await output(running, 'db1', await readFile(startingPostgres, 'utf8'))).trim().split('\n')
     expect(lines.map((line) => line.replace(/^\/tmp\/\S+:5499 - /, ''))).toEqual([
       'no response',
