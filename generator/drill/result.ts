@@ -34,9 +34,10 @@ export interface DrillResult {
   readonly errors: Readonly<Record<Door, number>>
   readonly judgement: Judgement
   readonly marks: readonly Mark[]
-  /** Milliseconds: the fault's beginning, and when the cluster was whole again. */
+  /** Milliseconds: the fault's beginning, when the cluster was whole again, and when the clients stopped. */
   readonly from: number
   readonly healed: number
+  readonly ended: number
   /** Acknowledged rows in each 100 ms, by door. */
   readonly perSlice: Readonly<Record<Door, readonly number[]>>
   /** Hosts that acknowledged, and that answered for the VIP. */
@@ -52,6 +53,7 @@ export interface Gathered {
   readonly samples: readonly Sample[]
   readonly from: number
   readonly healed: number
+  readonly ended: number
 }
 
 /** Milliseconds of one bar in the report. */
@@ -59,11 +61,11 @@ export const slice = 100
 
 /** Makes the result of what was gathered. */
 export function measure(fault: Fault, cluster: Cluster, gathered: Gathered): DrillResult {
-  const { entries, judgement, marks, samples, from, healed } = gathered
+  const { entries, judgement, marks, samples, from, healed, ended } = gathered
   const byDoor = <T>(make: (door: Door) => T) =>
     Object.fromEntries(doors.map((door) => [door, make(door)])) as Record<Door, T>
   const bound = boundOf(fault, cluster)
-  const gaps = byDoor((door) => longestGap(entries, door, from, healed))
+  const gaps = byDoor((door) => longestGap(entries, door, from, ended))
   const budget = findBudget(entries, gaps)
   const named = (address: string | undefined) => cluster.hosts.find((host) => host.address === address)?.name
   return {
@@ -72,13 +74,14 @@ export function measure(fault: Fault, cluster: Cluster, gathered: Gathered): Dri
     loss: fault.mustLose ? 'some' : cluster.synchronous ? 'none' : 'any',
     gaps,
     ...(budget && { budget }),
-    readGap: longestReadGap(entries, from, healed),
+    readGap: longestReadGap(entries, from, ended),
     errors: byDoor((door) => entries.filter((entry) => entry.door === door && entry.state === 'unknown').length),
     judgement,
     marks,
     from,
     healed,
-    perSlice: byDoor((door) => countPerSlice(entries, door, slice, healed)),
+    ended,
+    perSlice: byDoor((door) => countPerSlice(entries, door, slice, ended)),
     leaders: spans(
       entries.flatMap(({ kind, state, at, host }) =>
         kind === 'row' && state === 'ok' ? { at, host: named(host) ?? String(host) } : [],

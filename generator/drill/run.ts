@@ -79,10 +79,11 @@ async function drillWith(fault: Fault, drilled: Drilled, notes: Notes): Promise<
     stage.mark('the cluster is whole')
     const healed = clock()
     await stage.hold(times.after)
+    const ended = clock()
     const samples = await writing.end()
     const judgement = judge(log.entries, await readNodes(cluster, secrets))
     await fault.restore?.(stage)
-    return measure(fault, cluster, { entries: log.entries, judgement, marks, samples, from, healed })
+    return measure(fault, cluster, { entries: log.entries, judgement, marks, samples, from, healed, ended })
   } finally {
     await writing.end()
   }

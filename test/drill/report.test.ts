@@ -19,7 +19,8 @@ const drill = (seconds: number, more: Partial<DrillResult> = {}): DrillResult =>
   judgement: { acknowledged: 100, unknown: 3, recovered: 1, ...clean },
   marks: [{ at: 1000, words: 'power of <db1> cut' }],
   from: 900,
-  healed: 10_000,
+  healed: 9000,
+  ended: 10_000,
   perSlice: { pgbouncer: [4, 0, 8], haproxy: [1, 1, 1] },
   leaders: [
     { from: 0, host: 'db1' },

@@ -22,12 +22,19 @@ export const leaderDataLost: Fault = {
   needs: 'inside',
   inject: async (stage) => {
     await emptyData(stage, stage.parts.leader)
-    await stage.hold(3)
     await stage.writesGoOn(120)
   },
 }
 
+// Until PostgreSQL has ended: it may write on for seconds to files that have no name, and the cluster be whole all that time.
 async function emptyData(stage: Stage, host: string): Promise<void> {
+  const read = 'head -1 /var/lib/postgresql/17/main/postmaster.pid'
+  const postmaster = (await shell(stage, host, read)).trim()
   await shell(stage, host, 'find /var/lib/postgresql/17/main -mindepth 1 -delete 2>/dev/null || true')
   stage.mark(`data of ${host} removed`)
+  await shell(stage, host, `timeout ${missesItsLock} tail --sleep-interval=0.1 --pid=${postmaster} --follow /dev/null`)
+  stage.mark(`PostgreSQL on ${host} has ended`)
 }
+
+/** Seconds: a postmaster looks each minute whether its lock file is there (PostgreSQL's postmaster.c), and ends where it is not. */
+const missesItsLock = 90

@@ -23,8 +23,8 @@ export function drawTimeline(result: DrillResult): string {
   const scale = scaleOf(result)
   return [
     ...doors.flatMap((door) => doorRow(result, door, scale)),
-    ...stripRow('leader', rows.leader, result.leaders, result.healed, scale),
-    ...stripRow('VIP on', rows.vip, result.vip, result.healed, scale),
+    ...stripRow('leader', rows.leader, result.leaders, result.ended, scale),
+    ...stripRow('VIP on', rows.vip, result.vip, result.ended, scale),
     ...axisRow(result, scale),
     ...result.marks.flatMap(({ at }, index) => markLine(scale(at), index + 1)),
   ].join('\n')
@@ -32,12 +32,12 @@ export function drawTimeline(result: DrillResult): string {
 
 type Scale = (at: number) => number
 
-function scaleOf({ healed }: DrillResult): Scale {
-  const unit = (width - gutter - margin) / Math.max(healed, 1)
-  return (at) => gutter + Math.min(at, healed) * unit
+function scaleOf({ ended }: DrillResult): Scale {
+  const unit = (width - gutter - margin) / Math.max(ended, 1)
+  return (at) => gutter + Math.min(at, ended) * unit
 }
 
-function doorRow({ gaps, perSlice, healed }: DrillResult, door: Door, scale: Scale): string[] {
+function doorRow({ gaps, perSlice, ended }: DrillResult, door: Door, scale: Scale): string[] {
   const { top, height } = rows[door]
   const { from, to } = gaps[door]
   const most = Math.max(...doors.map((name) => Math.max(...perSlice[name])), 1)
@@ -50,7 +50,7 @@ function doorRow({ gaps, perSlice, healed }: DrillResult, door: Door, scale: Sca
   return [
     `<rect class="gap" x="${n(scale(from))}" y="${top}" width="${n(scale(to) - scale(from))}" height="${height}"/>`,
     `<path class="write" d="${bars.join('')}"/>`,
-    `<path class="axis" d="M${gutter} ${top + height + 0.5}H${n(scale(healed))}"/>`,
+    `<path class="axis" d="M${gutter} ${top + height + 0.5}H${n(scale(ended))}"/>`,
     `<text x="0" y="${top + height / 2 + 4}">${doorNames[door]}</text>`,
     gapLabel((to - from) / 1000, scale(from), scale(to), top),
   ]
@@ -73,8 +73,8 @@ function stripRow(name: string, top: number, spans: readonly Span[], end: number
   return [`<text x="0" y="${top + 12}">${name}</text>`, ...parts]
 }
 
-function axisRow({ healed }: DrillResult, scale: Scale): string[] {
-  const seconds = healed / 1000
+function axisRow({ ended }: DrillResult, scale: Scale): string[] {
+  const seconds = ended / 1000
   const step = [1, 2, 5, 10, 20, 30, 60].find((wanted) => seconds / wanted <= 14) ?? 120
   const ticks = Array.from({ length: Math.floor(seconds / step) + 1 }, (_, index) => index * step)
   return ticks.map((at) => `<text x="${n(scale(at * 1000))}" y="${axis}" text-anchor="middle">${at} s</text>`)
