@@ -27,11 +27,10 @@ export function generate(cluster: Cluster, secrets: Secrets): GeneratedFile[] {
 /** One host's seed, as an image and unpacked. */
 export function generateHost(host: Host, cluster: Cluster, secrets: Secrets): GeneratedFile[] {
   const parts = hostParts(host, cluster, secrets)
-  const units = parts.flatMap((part) => part.units)
   const files = parts.flatMap((part) => part.files).map(renderFile)
 
   // NoCloud's three documents.
-  const userData = renderUserData(host, cluster, files, units)
+  const userData = renderUserData(host, cluster, files)
   const seed = {
     'user-data': userData,
     'meta-data': renderMetaData(host, userData),

@@ -34,6 +34,13 @@ export async function waitForBoot(lab: string, host: string, progress?: Progress
   }
 }
 
+/** Waits until a host's first boot has started what its seed brings, a later one begins, the host goes off, or so many seconds are over. */
+export async function waitForServices(lab: string, host: string, seconds: number): Promise<void> {
+  for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; await sleep(50)) {
+    if ((await servicesAreStarted(lab, host)) || !(await isPopulated(lab, host))) return
+  }
+}
+
 // What stood there before is not told again.
 async function tellConsole(lab: string, host: string, last: string, progress?: Progress): Promise<string> {
   if (progress === undefined) return last
@@ -46,11 +53,26 @@ async function tellConsole(lab: string, host: string, last: string, progress?: P
 async function findBootErrors(lab: string, host: string): Promise<string[] | undefined> {
   const init = await findGuestInit(lab, host)
   if (init === undefined) return undefined
-  const folder = `/proc/${init}/root/run/cloud-init`
+  const folder = folderOf(init)
   if (existsSync(`${folder}/disabled`)) return (await hasStarted(lab, host)) ? [] : undefined
+  return (await readJson<{ v1: { errors: string[] } }>(`${folder}/result.json`))?.v1.errors
+}
+
+async function servicesAreStarted(lab: string, host: string): Promise<boolean> {
+  const init = await findGuestInit(lab, host)
+  if (init === undefined) return false
+  const folder = folderOf(init)
+  if (existsSync(`${folder}/disabled`)) return true
+  const status = await readJson<{ v1: { init: { finished: number | null } } }>(`${folder}/status.json`)
+  return typeof status?.v1.init.finished === 'number'
+}
+
+const folderOf = (init: number) => `/proc/${init}/root/run/cloud-init`
+
+/** What cloud-init has written there; undefined before it has, or where the host goes off. */
+async function readJson<T>(path: string): Promise<T | undefined> {
   try {
-    const text = await readFile(`${folder}/result.json`, 'utf8')
-    return (JSON.parse(text) as { v1: { errors: string[] } }).v1.errors
+    return JSON.parse(await readFile(path, 'utf8')) as T
   } catch (error) {
     if (
       error instanceof SyntaxError ||

@@ -12,12 +12,7 @@ export interface RenderedFile {
 }
 
 /** cloud-config of one host: identity, keys, the files of its roles, and the start of its units. */
-export function renderUserData(
-  host: Host,
-  cluster: Cluster,
-  files: readonly RenderedFile[],
-  units: readonly string[],
-): string {
+export function renderUserData(host: Host, cluster: Cluster, files: readonly RenderedFile[]): string {
   return `#cloud-config\n${toYaml({
     hostname: host.name,
     preserve_hostname: false,
@@ -28,7 +23,13 @@ export function renderUserData(
     users: [administrator(cluster)],
     write_files: files.map(({ path, content, owner, mode }) => ({ path, owner, permissions: mode, content })),
     bootcmd: [['sh', '-c', repeatUnfinished]],
-    runcmd: ['set -e', ...startCommands(units), ['sync'], ['touch', finished], ['truncate', '--size=0', readAgain]],
+    runcmd: [
+      'set -e',
+      ...(files.length > 0 ? startAll : []),
+      ['sync'],
+      ['touch', finished],
+      ['truncate', '--size=0', readAgain],
+    ],
   })}`
 }
 
@@ -70,15 +71,13 @@ const repeatUnfinished = `test -e ${finished} || rm -f /var/lib/cloud/instance/s
 
 // `set -e` above: what fails leaves the first boot unfinished, and the next boot repeats it.
 // --no-block: a unit that waits for its peers must not hold cloud-init, which others may wait for.
-function startCommands(units: readonly string[]): string[][] {
-  if (units.length === 0) return []
-  return [
-    ['systemctl', 'daemon-reload'],
-    // Waits, for some milliseconds: the image has closed every port, and nothing listens before its own are open.
-    ['systemctl', 'reload-or-restart', 'nftables.service'],
-    ['systemctl', 'start', '--no-block', ...units],
-  ]
-}
+const startAll = [
+  ['systemctl', 'daemon-reload'],
+  // Waits, for some milliseconds: the image has closed every port, and nothing listens before its own are open.
+  ['systemctl', 'reload-or-restart', 'nftables.service'],
+  // It wants the host's own units by now. One job for all: each of its own would look at all that early boot has skipped.
+  ['systemctl', 'start', '--no-block', 'multi-user.target'],
+]
 
 function administrator(cluster: Cluster) {
   return {

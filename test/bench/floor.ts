@@ -46,7 +46,7 @@ export async function measureFloor(of: Cluster, host: Host, lowers: Lowers): Pro
 }
 
 function bareSeed(cluster: Cluster, host: Host) {
-  const userData = renderUserData(host, cluster, [], [])
+  const userData = renderUserData(host, cluster, [])
   return [
     { path: `${host.name}/user-data`, content: userData },
     { path: `${host.name}/meta-data`, content: renderMetaData(host, userData) },

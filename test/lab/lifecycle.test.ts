@@ -49,6 +49,18 @@ describe('a lab that is up', () => {
     )
   })
 
+  // The clock of cloud-init's stages is the machine's uptime, one for all hosts.
+  it('has booted no proxy before the first database had started its services', async () => {
+    type Stages = Record<'init-local' | 'init', { start: number; finished: number }>
+    const stagesOf = async (host: string) =>
+      (JSON.parse(await inside(lab, host, 'cat /run/cloud-init/status.json')) as { v1: Stages }).v1
+    const [databases, proxies] = await Promise.all(
+      [hosts.slice(0, 3), hosts.slice(3)].map((names) => Promise.all(names.map(stagesOf))),
+    )
+    const first = Math.min(...(databases ?? []).map(({ init }) => init.finished))
+    for (const proxy of proxies ?? []) expect(proxy['init-local'].start).toBeGreaterThan(first)
+  })
+
   it('has its hosts on one network with the gateway, and no way out of it', async () => {
     expect(await atGateway('ip', '-json', 'route')).toMatchObject([{ dst: '10.77.0.0/24', dev: 'br0' }])
     const links = (await atGateway('ip', '-json', 'link')) as { ifname: string; ifalias?: string; master?: string }[]
