@@ -49,6 +49,8 @@ mount -t tmpfs -o mode=755 tmpfs /run
 boot() {
   (
     echo "$BASHPID" >"/sys/fs/cgroup/$cgroup/machine/cgroup.procs"
+    # The sysctls of its own network namespace are the host's to set.
+    export SYSTEMD_NSPAWN_API_VFS_WRITABLE=network
     exec systemd-nspawn --quiet --boot --settings=no --register=no --keep-unit \
       --machine="$host" --directory="$root" "${binds[@]}" \
       --network-namespace-path="$folder/host-netns" --capability=CAP_NET_ADMIN \

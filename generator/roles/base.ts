@@ -1,4 +1,4 @@
-import type { Cluster } from '../model/cluster.ts'
+import type { Cluster, Host } from '../model/cluster.ts'
 import { paceOf } from '../model/limits.ts'
 import { lanInterface } from '../model/network.ts'
 import type { Role } from './role.ts'
@@ -9,7 +9,7 @@ export const base: Role = {
   appliesTo: () => true,
   units: ['hardway-forget-seed.service', 'hardway-neighbours.service'],
   opens: ({ ports }) => [{ from: 'admins', program: 'OpenSSH', protocol: 'tcp', ports: [ports.ssh], why: 'ssh' }],
-  files: (_host, cluster, secrets) => [
+  files: (host, cluster, secrets) => [
     {
       template: 'base/etc/hosts.njk',
       owner: 'root:root',
@@ -26,15 +26,21 @@ export const base: Role = {
       template: 'base/etc/systemd/system/hardway-neighbours.service.njk',
       owner: 'root:root',
       mode: '0644',
-      view: neighboursView(cluster),
+      view: neighboursView(host, cluster),
     },
     { template: 'base/etc/systemd/system/hardway-forget-seed.service', owner: 'root:root', mode: '0644' },
     { template: 'base/usr/local/lib/hardway/forget-seed', owner: 'root:root', mode: '0755' },
   ],
 }
 
-// In milliseconds, as ip-ntable(8) takes them.
-function neighboursView(cluster: Cluster) {
-  const { reachable, delay, again } = paceOf(cluster).neighbour
-  return { card: lanInterface, reachable: reachable * 1000, delay: delay * 1000, again: again * 1000 }
+// In milliseconds, as ip-ntable(8) takes them; retries for database hosts alone, whose peers are near.
+function neighboursView(host: Host, cluster: Cluster) {
+  const { reachable, delay, again, retries } = paceOf(cluster).neighbour
+  return {
+    card: lanInterface,
+    reachable: reachable * 1000,
+    delay: delay * 1000,
+    again: again * 1000,
+    retries: host.roles.includes('postgres') ? [retries] : [],
+  }
 }

@@ -65,14 +65,13 @@ export const haproxy: Role = {
 }
 
 function checks(cluster: Cluster): object {
-  const { checkDown, checkReads, unacknowledged } = paceOf(cluster)
+  const { checkDown, checkReads } = paceOf(cluster)
   return {
     ...timings.haproxy,
     checkEvery: duration(timings.haproxy.checkEvery),
     checkAgain: duration(timings.haproxy.checkAgain),
     checkDown: duration(checkDown),
     checkReads: duration(checkReads),
-    unacknowledged: duration(unacknowledged),
   }
 }
 

@@ -38,18 +38,16 @@ export const paces = {
     checkReads: 2,
     checkProxy: 1,
     advertise: 0.5,
-    unacknowledged: 3,
     electionFactor: 1,
-    neighbour: { reachable: 1, delay: 0.3, again: 0.15 },
+    neighbour: { reachable: 1, delay: 0.3, again: 0.15, retries: 4 },
   },
   qemu: {
     checkDown: 3,
     checkReads: 5,
     checkProxy: 5,
     advertise: 1,
-    unacknowledged: 30,
     electionFactor: 5,
-    neighbour: { reachable: 30, delay: 5, again: 1 },
+    neighbour: { reachable: 30, delay: 5, again: 1, retries: 15 },
   },
 } satisfies Record<'kvm' | 'qemu', Pace>
 
@@ -66,11 +64,6 @@ interface Pace {
    */
   readonly advertise: number
   /**
-   * Seconds after which HAProxy gives up a connection on which a server acknowledges nothing. A check that is under way when a host loses its power
-   * would else wait for checkTimeout, and the dead host be up for so long (a gap of 7.0 s instead of 4.1, seen).
-   */
-  readonly unacknowledged: number
-  /**
    * Consul's `raft_multiplier` (1 for production, 5 is its default); that times etcd's heartbeat of 100 ms and election of 1000 ms, and
    * ZooKeeper's tick of 500 ms.
    */
@@ -79,8 +72,15 @@ interface Pace {
    * Seconds that a host counts as there since it was last heard; until it is asked by ARP, if somebody wants to reach it then; between two of the three
    * times that it is asked. With 1, 0.3 and 0.15 it is known to be gone after 2.3 s at most, about when Consul's faster gossip says so (1.7 to 2.4 s, seen). Those of
    * emulated machines are the kernel's own: one that is slow to answer must not count as gone.
+   * The last is how often a database host's TCP sends again what nobody acknowledges, each time twice as late: 4 ends it 6.2 s after the first, 15 after 15 minutes
+   * (net.ipv4.tcp_retries2 in the kernel's ip-sysctl). Without it `normal` waited 33 s for a standby without power: as long as that was a member.
    */
-  readonly neighbour: { readonly reachable: number; readonly delay: number; readonly again: number }
+  readonly neighbour: {
+    readonly reachable: number
+    readonly delay: number
+    readonly again: number
+    readonly retries: number
+  }
 }
 
 /** Seconds within which HAProxy takes a server for down that accepts checks and never answers. */

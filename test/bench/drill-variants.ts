@@ -25,6 +25,7 @@ const byMode = named(
   'leader-postgres-frozen',
   'leader-power-off',
   'leader-and-dcs-leader-power-off',
+  'standby-power-off',
   'leader-without-dcs',
   'leader-isolated',
   'leader-deaf',

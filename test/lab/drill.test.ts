@@ -1,11 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { leaderOf } from '../../generator/cluster/check-postgres.ts'
 import type { Entry } from '../../generator/drill/ledger/entry.ts'
 import type { Summary } from '../../generator/drill/report/summary.ts'
 import type { DrillResult } from '../../generator/drill/result.ts'
 import { findGuestInit } from '../../generator/lab/cgroups.ts'
+import { clientCommand } from '../../generator/lab/enter.ts'
 import { now, output, tells } from './inside-cluster.ts'
 import { openPgadmin, openQueryTool, openServer, runInQueryTool } from './pgadmin-page.ts'
 import { endCluster, observe, type RunningCluster, requireSuccess, startCluster } from './running-cluster.ts'
@@ -33,6 +35,22 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   if (running !== undefined) await endCluster(running)
+})
+
+describe('a door', () => {
+  // PgBouncer's own time-out of a socket did end it, after 10 s: to the kernel it is one whether the other side is dead or full.
+  it('lets a client read as slowly as it likes', { timeout: 60_000 }, async () => {
+    const { cluster, secrets } = running
+    const { haproxyReadWrite, pgbouncer } = cluster.ports
+    const copy = "COPY (SELECT repeat('x', 999) FROM generate_series(1, 60000)) TO STDOUT"
+    const read = async (port: number) => {
+      const login = `host=${cluster.vip.address} port=${port} user=app dbname=app sslmode=require`
+      const line = `psql -XAtq '${login}' -c "$0" | (sleep 12; wc -c)`
+      const [client, ...args] = await clientCommand(cluster.name, ['bash', '-o', 'pipefail', '-c', line, copy])
+      return (await execa(client, args, { env: { PGPASSWORD: secrets.owners.app ?? '' } })).stdout
+    }
+    expect(await Promise.all([haproxyReadWrite, pgbouncer].map(read))).toEqual(['60000000', '60000000'])
+  })
 })
 
 // Nothing here asserts how long writes stopped: that is for a quiet machine to say.
