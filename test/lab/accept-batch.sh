@@ -20,6 +20,8 @@ put_in_place() {
   rm -rf /etc/consul.d
   cp --recursive --no-target-directory "$1/rootfs" /
   chmod --recursive u=rwX,go=rX /usr/local
+  # `generate` keeps no modes; a program that another host has put there before has its own still, and hid that.
+  chmod 0755 /usr/local/lib/hardway/*
   ip address flush dev lan0
   ip address add "$(sed -n 's/^ *- \([0-9.]*\/[0-9]*\)$/\1/p' "$1/network-config" | head -1)" dev lan0
 }
