@@ -34,10 +34,10 @@ export async function waitForBoot(lab: string, host: string, progress?: Progress
   }
 }
 
-/** Waits until a host's first boot has started what its seed brings, a later one begins, the host goes off, or so many seconds are over. */
-export async function waitForServices(lab: string, host: string, seconds: number): Promise<void> {
+/** Waits until the first boot of one of the hosts has started what its seed brings, a later one begins, one goes off, or so many seconds are over. */
+export async function waitForServices(lab: string, hosts: readonly string[], seconds: number): Promise<void> {
   for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; await sleep(50)) {
-    if ((await servicesAreStarted(lab, host)) || !(await isPopulated(lab, host))) return
+    for (const host of hosts) if ((await servicesAreStarted(lab, host)) || !(await isPopulated(lab, host))) return
   }
 }
 

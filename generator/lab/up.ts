@@ -80,7 +80,8 @@ async function bootInTurn(lab: string, hosts: readonly Boot[], progress: LabProg
   const others = hosts.filter(([{ image }]) => image !== 'db')
   const errors = await bootTogether(lab, databases, progress)
   if (databases.length > 0 && others.length > 0) {
-    await Promise.race(databases.map(([{ name }]) => waitForServices(lab, name, headStart)))
+    const names = databases.map(([{ name }]) => name)
+    await waitForServices(lab, names, headStart)
   }
   errors.push(...(await bootTogether(lab, others, progress)))
   const bug = errors.find((error) => !(error instanceof Failure))

@@ -20,6 +20,9 @@ export async function shell({ hands }: Stage, host: string, line: string): Promi
   return hands.run(host, ['sh', '-euc', line])
 }
 
+/** The postmaster's process id, in a line of shell. */
+export const postmaster = '"$(head -n 1 /var/lib/postgresql/17/main/postmaster.pid)"'
+
 const table = 'inet hardway_drill'
 
 /** Drops packets in a host, before its own firewall sees them: rules of nftables for what comes in and what goes out. */

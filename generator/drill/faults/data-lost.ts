@@ -1,5 +1,5 @@
 import type { Fault, Stage } from '../fault.ts'
-import { shell } from './at-host.ts'
+import { postmaster, shell } from './at-host.ts'
 
 export const replicaDataLost: Fault = {
   name: 'replica-data-lost',
@@ -28,11 +28,10 @@ export const leaderDataLost: Fault = {
 
 // Until PostgreSQL has ended: it may write on for seconds to files that have no name, and the cluster be whole all that time.
 async function emptyData(stage: Stage, host: string): Promise<void> {
-  const read = 'head -1 /var/lib/postgresql/17/main/postmaster.pid'
-  const postmaster = (await shell(stage, host, read)).trim()
+  const pid = (await shell(stage, host, `echo ${postmaster}`)).trim()
   await shell(stage, host, 'find /var/lib/postgresql/17/main -mindepth 1 -delete 2>/dev/null || true')
   stage.mark(`data of ${host} removed`)
-  await shell(stage, host, `timeout ${missesItsLock} tail --sleep-interval=0.1 --pid=${postmaster} --follow /dev/null`)
+  await shell(stage, host, `timeout ${missesItsLock} tail --sleep-interval=0.1 --pid=${pid} --follow /dev/null`)
   stage.mark(`PostgreSQL on ${host} has ended`)
 }
 

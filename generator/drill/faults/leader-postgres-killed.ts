@@ -1,5 +1,5 @@
 import type { Fault } from '../fault.ts'
-import { shell } from './at-host.ts'
+import { postmaster, shell } from './at-host.ts'
 
 export const leaderPostgresKilled: Fault = {
   name: 'leader-postgres-killed',
@@ -9,7 +9,7 @@ export const leaderPostgresKilled: Fault = {
   needs: 'inside',
   inject: async (stage) => {
     const { leader } = stage.parts
-    await shell(stage, leader, 'kill -KILL "$(head -n 1 /var/lib/postgresql/17/main/postmaster.pid)"')
+    await shell(stage, leader, `kill -KILL ${postmaster}`)
     stage.mark(`postmaster on ${leader} killed`)
     await stage.writesGoOn(60)
   },
