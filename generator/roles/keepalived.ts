@@ -36,10 +36,11 @@ export const keepalived: Role = {
   ],
 }
 
-// No two alike: of proxies with the same one more than one could take the VIP at once.
+// No two alike: of proxies with the same one more than one could take the VIP at once. High, since one that hears nobody
+// waits three adverts and, of another, as much as its priority lacks of 256 (RFC 5798, 6.1).
 function priorityOf(host: Host, { proxyHosts }: Cluster): number {
-  if (host.vrrp === 'master') return 150
-  return 100 - proxyHosts.filter(({ vrrp }) => vrrp === 'backup').indexOf(host)
+  if (host.vrrp === 'master') return 250
+  return 200 - proxyHosts.filter(({ vrrp }) => vrrp === 'backup').indexOf(host)
 }
 
 // Keepalived refuses a unicast without peers: the one proxy of `availability: none` has none, and stays with multicast.

@@ -60,7 +60,7 @@ interface Pace {
   readonly checkProxy: number
   /**
    * Seconds between two of Keepalived's advertisements. The other proxy takes the VIP when it has heard none for three and a part of one: with 0.5
-   * after 1.8 s, with 1 after 3.6, when clients that gave up after 3 have already met a second time-out (a gap of 4.4 s, seen).
+   * after 1.6 s, with 1 after 3.2, when clients that gave up after 3 have already met a second time-out (a gap of 4.4 s, seen).
    */
   readonly advertise: number
   /**

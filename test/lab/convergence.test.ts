@@ -210,6 +210,9 @@ describe('a host', () => {
     const all = await hardway('logs', 'proxy1')
     for (const program of ['haproxy', 'pgbouncer', 'Keepalived', 'run-pgadmin'])
       expect(all.stdout).toMatch(new RegExp(`proxy1 ${program}`))
+    expect(all.stdout).toMatch(
+      /proxy1 setup-pgadmin\[\d+\]: first start: waits until the cluster answers\n(.*\n)*.*proxy1 setup-pgadmin\[\d+\]: the cluster answers$/m,
+    )
   })
 
   test('shows what comes by `logs --follow`, and nothing of it stays there when that is told to end', async () => {

@@ -11,6 +11,7 @@ import {
   hostCa,
   journal,
   journalOfSeconds,
+  now,
   output,
   outsideCa,
   ownCertificate,
@@ -203,7 +204,12 @@ with sqlite3.connect('/var/lib/pgadmin/pgadmin4.db') as own: print(own.execute(s
       const columns = 'user_id, servergroup_id, host, port, username, maintenance_db'
       await inDatabase(`INSERT INTO server (name, ${columns}) SELECT 'mine', ${columns} FROM server LIMIT 1`)
       const before = await inDatabase('SELECT id, name FROM server')
+      const since = await now(running(), 'proxy1')
       await output(running(), 'proxy1', 'systemctl restart pgadmin')
+      const log = await journal(running(), 'proxy1', 'pgadmin', since)
+      expect(log).toContain('Started pgadmin.service')
+      // What only a first start does.
+      expect(log).not.toContain('the cluster answers')
       expect(await inDatabase('SELECT id, name FROM server')).toBe(before)
       expect(before).toContain(", 'mine')]")
     })

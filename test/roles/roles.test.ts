@@ -200,10 +200,10 @@ describe('keepalived', () => {
   it('has one master, the higher priority, and speaks to its peer only', () => {
     const [first, second] = proxies.map((host) => tutorial.text(`${host}/rootfs/etc/keepalived/keepalived.conf`))
     expect(first).toMatch(
-      /state BACKUP\n {4}nopreempt[\s\S]*priority 150[\s\S]*unicast_peer \{\n\s+10\.77\.0\.22\n\s+\}/,
+      /state BACKUP\n {4}nopreempt[\s\S]*priority 250[\s\S]*unicast_peer \{\n\s+10\.77\.0\.22\n\s+\}/,
     )
     expect(second).toMatch(
-      /state BACKUP\n {4}nopreempt[\s\S]*priority 100[\s\S]*unicast_peer \{\n\s+10\.77\.0\.21\n\s+\}/,
+      /state BACKUP\n {4}nopreempt[\s\S]*priority 200[\s\S]*unicast_peer \{\n\s+10\.77\.0\.21\n\s+\}/,
     )
   })
 
