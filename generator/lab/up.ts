@@ -43,8 +43,6 @@ export async function labUp(
       const record = await prepare(cluster, host, outDir, lowers, progress)
       if (record) toBoot.push([host, record])
     }
-    // One after the other: two at once would both mount /run/netns.
-    for (const [host] of toBoot) await plugIn(cluster.name, host)
     await bootInTurn(cluster.name, toBoot, progress)
     return toBoot.map(([host]) => host.name)
   })
@@ -78,7 +76,9 @@ async function prepare(
 async function bootInTurn(lab: string, hosts: readonly Boot[], progress: LabProgress): Promise<void> {
   const databases = hosts.filter(([{ image }]) => image === 'db')
   const others = hosts.filter(([{ image }]) => image !== 'db')
+  await plugInAll(lab, databases)
   const errors = await bootTogether(lab, databases, progress)
+  await plugInAll(lab, others)
   if (databases.length > 0 && others.length > 0) {
     const names = databases.map(([{ name }]) => name)
     await waitForServices(lab, names, headStart)
@@ -87,6 +87,11 @@ async function bootInTurn(lab: string, hosts: readonly Boot[], progress: LabProg
   const bug = errors.find((error) => !(error instanceof Failure))
   if (bug) throw bug
   if (errors.length > 0) throw new Failure(errors.map((error) => (error as Failure).message).join('\n'))
+}
+
+// One after the other: two at once would both mount /run/netns.
+async function plugInAll(lab: string, hosts: readonly Boot[]): Promise<void> {
+  for (const [host] of hosts) await plugIn(lab, host)
 }
 
 async function bootTogether(lab: string, hosts: readonly Boot[], progress: LabProgress): Promise<unknown[]> {

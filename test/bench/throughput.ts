@@ -6,6 +6,7 @@ import { hostNamespace } from '../../generator/lab/names.ts'
 import type { Cluster } from '../../generator/model/cluster.ts'
 import { outsideCa } from '../lab/inside-cluster.ts'
 import { inWords, observe, type RunningCluster } from '../lab/running-cluster.ts'
+import { median } from './median.ts'
 
 /** Transactions a second by door, medians over rounds in which the doors take turns; 0 where a door takes no such load. */
 export type Throughput = Readonly<Record<Case, Readonly<Record<Door, number>>>>
@@ -80,7 +81,7 @@ async function benchCase(bench: Bench, name: Case): Promise<Record<Door, number>
   for (let round = 0; round < rounds; round++) {
     for (const door of doors) rates[door].push(takes(bench, door, name) ? await rateOf(bench, door, options) : 0)
   }
-  return { direct: middle(rates.direct), haproxy: middle(rates.haproxy), pgbouncer: middle(rates.pgbouncer) }
+  return { direct: median(rates.direct), haproxy: median(rates.haproxy), pgbouncer: median(rates.pgbouncer) }
 }
 
 // Where each client has a server process of its own, no more of them than PostgreSQL lets in.
@@ -110,8 +111,4 @@ function fromRoot(root: string, program: string): [string, ...string[]] {
       ? ['/usr/lib/ld-linux-aarch64.so.1', 'aarch64-linux-gnu']
       : ['/usr/lib64/ld-linux-x86-64.so.2', 'x86_64-linux-gnu']
   return [`${root}${loader}`, '--library-path', `${root}/usr/lib/${triplet}`, `${root}${program}`]
-}
-
-function middle(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
 }
