@@ -32,6 +32,7 @@ export const keepalived: Role = {
       },
     },
     { template: 'keepalived/usr/local/lib/hardway/proxy-answers', owner: 'root:root', mode: '0755' },
+    { template: 'keepalived/usr/local/lib/hardway/drop-clients', owner: 'root:root', mode: '0755' },
     { template: 'keepalived/etc/systemd/system/keepalived.service.d/hardway.conf', owner: 'root:root', mode: '0644' },
   ],
 }

@@ -3,14 +3,22 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { leaderOf } from '../../generator/cluster/check-postgres.ts'
+import { answerOf } from '../../generator/cluster/observation.ts'
 import type { Entry } from '../../generator/drill/ledger/entry.ts'
 import type { Summary } from '../../generator/drill/report/summary.ts'
 import type { DrillResult } from '../../generator/drill/result.ts'
 import { findGuestInit } from '../../generator/lab/cgroups.ts'
 import { clientCommand } from '../../generator/lab/enter.ts'
-import { now, output, tells } from './inside-cluster.ts'
+import { asSuperuser, now, output, tells } from './inside-cluster.ts'
 import { openPgadmin, openQueryTool, openServer, runInQueryTool } from './pgadmin-page.ts'
-import { endCluster, observe, type RunningCluster, requireSuccess, startCluster } from './running-cluster.ts'
+import {
+  endCluster,
+  eventually,
+  observe,
+  type RunningCluster,
+  requireSuccess,
+  startCluster,
+} from './running-cluster.ts'
 
 /** What is drilled in each run of the tests, one of each kind; `npm run drill:all` drills all of them, and often. */
 const drilled = [
@@ -50,6 +58,33 @@ describe('a door', () => {
       return (await execa(client, args, { env: { PGPASSWORD: secrets.owners.app ?? '' } })).stdout
     }
     expect(await Promise.all([haproxyReadWrite, pgbouncer].map(read))).toEqual(['60000000', '60000000'])
+  })
+
+  // Nothing comes from a client that has lost its way, so each would hold a connection of PostgreSQL's, and locks, for an hour.
+  it('lets go of its clients when the VIP moves, and of what they hold', { timeout: 60_000 }, async () => {
+    const { cluster, secrets } = running
+    const held = async () => {
+      const leader = leaderOf(await observe(running)) ?? expect.fail('nobody leads')
+      const sql = "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in%' AND query LIKE '%held%'"
+      return Number(await asSuperuser(running, leader, sql))
+    }
+    for (const port of [cluster.ports.haproxyReadWrite, cluster.ports.pgbouncer]) {
+      const login = `host=${cluster.vip.address} port=${port} user=app dbname=app sslmode=require`
+      const line = `(echo "BEGIN; SELECT 'held';"; sleep 30) | psql -XAtq '${login}'`
+      const [client, ...args] = await clientCommand(cluster.name, ['bash', '-c', line])
+      execa(client, args, { env: { PGPASSWORD: secrets.owners.app ?? '' }, reject: false })
+    }
+    await eventually('two transactions', 10, async () => ((await held()) === 2 ? { done: true } : { seen: 'fewer' }))
+    const holder = answerOf((await observe(running)).vip.answeredBy) ?? expect.fail('nobody holds the VIP')
+    await output(running, holder, 'systemctl stop keepalived')
+    try {
+      await eventually('their end', 10, async () => {
+        const count = await held()
+        return count === 0 ? { done: true } : { seen: String(count) }
+      })
+    } finally {
+      await output(running, holder, 'systemctl start keepalived')
+    }
   })
 })
 
