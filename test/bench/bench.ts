@@ -3,12 +3,12 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import Table from 'cli-table3'
 import { execa } from 'execa'
+import { median } from '../../generator/drill/report/summary.ts'
 import { parseTopology } from '../../generator/topology/parse.ts'
 import { endCluster, prepareCluster } from '../lab/running-cluster.ts'
 import { benchGenerate } from './generate.ts'
 import { benchLab, type LabStart } from './lab.ts'
 import { machine } from './machine.ts'
-import { median } from './median.ts'
 import type { Throughput } from './throughput.ts'
 import { benchVm } from './vm.ts'
 

@@ -1,12 +1,12 @@
 import { execa } from 'execa'
 import { leaderOf } from '../../generator/cluster/check-postgres.ts'
 import { answerOf } from '../../generator/cluster/observation.ts'
+import { median } from '../../generator/drill/report/summary.ts'
 import { findGuestInit } from '../../generator/lab/cgroups.ts'
 import { hostNamespace } from '../../generator/lab/names.ts'
 import type { Cluster } from '../../generator/model/cluster.ts'
 import { outsideCa } from '../lab/inside-cluster.ts'
 import { inWords, observe, type RunningCluster } from '../lab/running-cluster.ts'
-import { median } from './median.ts'
 
 /** Transactions a second by door, medians over rounds in which the doors take turns; 0 where a door takes no such load. */
 export type Throughput = Readonly<Record<Case, Readonly<Record<Door, number>>>>

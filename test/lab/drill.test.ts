@@ -48,44 +48,44 @@ afterAll(async () => {
 describe('a door', () => {
   // PgBouncer's own time-out of a socket did end it, after 10 s: to the kernel it is one whether the other side is dead or full.
   it('lets a client read as slowly as it likes', { timeout: 60_000 }, async () => {
-    const { cluster, secrets } = running
-    const { haproxyReadWrite, pgbouncer } = cluster.ports
     const copy = "COPY (SELECT repeat('x', 999) FROM generate_series(1, 60000)) TO STDOUT"
-    const read = async (port: number) => {
-      const login = `host=${cluster.vip.address} port=${port} user=app dbname=app sslmode=require`
-      const line = `psql -XAtq '${login}' -c "$0" | (sleep 12; wc -c)`
-      const [client, ...args] = await clientCommand(cluster.name, ['bash', '-o', 'pipefail', '-c', line, copy])
-      return (await execa(client, args, { env: { PGPASSWORD: secrets.owners.app ?? '' } })).stdout
-    }
-    expect(await Promise.all([haproxyReadWrite, pgbouncer].map(read))).toEqual(['60000000', '60000000'])
+    const line = `psql -XAtq "$login" -c "${copy}" | (sleep 12; wc -c)`
+    expect(await Promise.all(doors().map((port) => atDoor(port, line)))).toEqual(['60000000', '60000000'])
   })
 
   // Nothing comes from a client that has lost its way, so each would hold a connection of PostgreSQL's, and locks, for an hour.
   it('lets go of its clients when the VIP moves, and of what they hold', { timeout: 60_000 }, async () => {
-    const { cluster, secrets } = running
-    const held = async () => {
-      const leader = leaderOf(await observe(running)) ?? expect.fail('nobody leads')
+    const seen = await observe(running)
+    const leader = leaderOf(seen) ?? expect.fail('nobody leads')
+    const holder = answerOf(seen.vip.answeredBy) ?? expect.fail('nobody holds the VIP')
+    const held = async (count: number) => {
       const sql = "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in%' AND query LIKE '%held%'"
-      return Number(await asSuperuser(running, leader, sql))
+      await eventually(`${count} transactions`, 10, async () => {
+        const found = await asSuperuser(running, leader, sql)
+        return found === String(count) ? { done: true } : { seen: found }
+      })
     }
-    for (const port of [cluster.ports.haproxyReadWrite, cluster.ports.pgbouncer]) {
-      const login = `host=${cluster.vip.address} port=${port} user=app dbname=app sslmode=require`
-      const line = `(echo "BEGIN; SELECT 'held';"; sleep 30) | psql -XAtq '${login}'`
-      const [client, ...args] = await clientCommand(cluster.name, ['bash', '-c', line])
-      execa(client, args, { env: { PGPASSWORD: secrets.owners.app ?? '' }, reject: false })
-    }
-    await eventually('two transactions', 10, async () => ((await held()) === 2 ? { done: true } : { seen: 'fewer' }))
-    const holder = answerOf((await observe(running)).vip.answeredBy) ?? expect.fail('nobody holds the VIP')
+    const hold = `(echo "BEGIN; SELECT 'held';"; sleep 30) | psql -XAtq "$login"`
+    // However they end: what they held is asked of PostgreSQL.
+    for (const port of doors()) atDoor(port, hold).catch(() => undefined)
+    await held(2)
     await output(running, holder, 'systemctl stop keepalived')
     try {
-      await eventually('their end', 10, async () => {
-        const count = await held()
-        return count === 0 ? { done: true } : { seen: String(count) }
-      })
+      await held(0)
     } finally {
       await output(running, holder, 'systemctl start keepalived')
     }
   })
+
+  const doors = () => [running.cluster.ports.haproxyReadWrite, running.cluster.ports.pgbouncer]
+
+  // What a line of bash prints where a client of this port of the VIP would run it; $login is the way in.
+  async function atDoor(port: number, line: string): Promise<string> {
+    const { cluster, secrets } = running
+    const login = `host=${cluster.vip.address} port=${port} user=app dbname=app sslmode=require`
+    const [bash, ...args] = await clientCommand(cluster.name, ['bash', '-o', 'pipefail', '-c', line])
+    return (await execa(bash, args, { env: { PGPASSWORD: secrets.owners.app ?? '', login } })).stdout
+  }
 })
 
 // Nothing here asserts how long writes stopped: that is for a quiet machine to say.

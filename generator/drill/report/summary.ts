@@ -71,7 +71,8 @@ function brokenBounds(bound: Bound | undefined, p50: number, max: number, runs: 
   return found
 }
 
-function median(numbers: readonly number[]): number {
+/** The middle one of them, or the mean of the two in the middle; 0 where there is none. */
+export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b)
   const middle = sorted.length / 2
   const [low = 0, high = low] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]]
