@@ -1,5 +1,5 @@
 import type { Cluster, Host, Tags } from '../model/cluster.ts'
-import { connections, sharedBuffersPart, timings } from '../model/limits.ts'
+import { connections, paceOf, sharedBuffersPart, timings } from '../model/limits.ts'
 import { scramVerifier } from '../model/scram.ts'
 import type { Secrets } from '../model/secrets.ts'
 import { patroniSection } from './dcs.ts'
@@ -55,7 +55,7 @@ export const patroni: Role = {
       template: 'patroni/etc/systemd/system/patroni.service.d/hardway.conf.njk',
       owner: 'root:root',
       mode: '0644',
-      view: { unitStop: timings.patroni.unitStop },
+      view: { unitStop: timings.patroni.unitStop, waits: waitsForFirst(host, cluster) },
     },
     ...plainFiles.map((path) => ({ template: `patroni/etc/${path}`, owner: 'root:root', mode: '0644' })),
     ...scripts.map((script) => ({
@@ -84,6 +84,12 @@ const scripts = [
   'lib/hardway/release-initialize',
   'lib/hardway/tend-postgres',
 ]
+
+// Whoever comes first to the DCS begins the cluster, so all may come but one a little later.
+function waitsForFirst(host: Host, cluster: Cluster): number[] {
+  const first = cluster.postgresHosts.find(({ tags }) => !tags.nofailover)
+  return host.name === first?.name ? [] : [paceOf(cluster).headStart]
+}
 
 function configView(host: Host, cluster: Cluster, secrets: Secrets) {
   return {

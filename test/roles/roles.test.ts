@@ -2,7 +2,7 @@
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { generateHost } from '../../generator/generate.ts'
-import type { Tags } from '../../generator/model/cluster.ts'
+import type { Cluster, Host, Tags } from '../../generator/model/cluster.ts'
 import { secretsOf } from '../../generator/model/secrets.ts'
 import { hbaLines } from '../../generator/roles/patroni.ts'
 import { generateTopology, hostOf, topologies } from '../support.ts'
@@ -32,6 +32,28 @@ describe('patroni', () => {
       const dcs = patroniConfig('db1', generated).bootstrap.dcs as Record<string, number>
       expect(Number(dcs.loop_wait) + 2 * Number(dcs.retry_timeout)).toBeLessThanOrEqual(Number(dcs.ttl))
     }
+  })
+
+  it('begins the cluster on the first host that may lead: the others come later where they have no data', () => {
+    const { cluster, secrets } = tutorial
+    const waits = (of: Cluster) =>
+      of.postgresHosts.map((host) => {
+        const unit = generateHost(host, of, secrets).find(({ path }) =>
+          path.endsWith('/patroni.service.d/hardway.conf'),
+        )
+        return unit?.content.toString().match(/^ExecStartPre=\/bin\/sh .*$/m)?.[0]
+      })
+    const later = (seconds: number) =>
+      `ExecStartPre=/bin/sh -c 'test -e /var/lib/postgresql/17/main || sleep ${seconds}'`
+    expect(waits(cluster)).toEqual([undefined, later(3), later(3)])
+    expect(waits({ ...cluster, libvirt: { ...cluster.libvirt, domainType: 'qemu' } })).toEqual([
+      undefined,
+      later(60),
+      later(60),
+    ])
+    const [db1, ...others] = cluster.postgresHosts as [Host, ...Host[]]
+    const never = { ...db1, tags: { ...db1.tags, nofailover: true } }
+    expect(waits({ ...cluster, postgresHosts: [never, ...others] })).toEqual([later(3), undefined, later(3)])
   })
 
   it('survives the loss of the DCS and ties no session to a health check by default', () => {
