@@ -33,7 +33,12 @@ export const keepalived: Role = {
     },
     { template: 'keepalived/usr/local/lib/hardway/proxy-answers', owner: 'root:root', mode: '0755' },
     { template: 'keepalived/usr/local/lib/hardway/drop-clients', owner: 'root:root', mode: '0755' },
-    { template: 'keepalived/etc/systemd/system/keepalived.service.d/hardway.conf', owner: 'root:root', mode: '0644' },
+    {
+      template: 'keepalived/etc/systemd/system/keepalived.service.d/hardway.conf.njk',
+      owner: 'root:root',
+      mode: '0644',
+      view: { vip: cluster.vip.address },
+    },
   ],
 }
 

@@ -55,9 +55,7 @@ describe('a door', () => {
 
   // Nothing comes from a client that has lost its way, so each would hold a connection of PostgreSQL's, and locks, for an hour.
   it('lets go of its clients when the VIP moves, and of what they hold', { timeout: 60_000 }, async () => {
-    const seen = await observe(running)
-    const leader = leaderOf(seen) ?? expect.fail('nobody leads')
-    const holder = answerOf(seen.vip.answeredBy) ?? expect.fail('nobody holds the VIP')
+    const leader = leaderOf(await observe(running)) ?? expect.fail('nobody leads')
     const held = async (count: number) => {
       const sql = "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in%' AND query LIKE '%held%'"
       await eventually(`${count} transactions`, 10, async () => {
@@ -69,6 +67,7 @@ describe('a door', () => {
     // However they end: what they held is asked of PostgreSQL.
     for (const port of doors()) atDoor(port, hold).catch(() => undefined)
     await held(2)
+    const holder = answerOf((await observe(running)).vip.answeredBy) ?? expect.fail('nobody holds the VIP')
     await output(running, holder, 'systemctl stop keepalived')
     try {
       await held(0)

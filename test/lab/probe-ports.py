@@ -4,7 +4,7 @@
 usage: probe-ports.py syn|ack|udp|protocols SENDER ADDRESS=MAC ...
 
 syn: as a new connection to each of the 65535 ports; prints "ADDRESS PORT open" or "ADDRESS PORT closed" for each that answers.
-ack: the same as if there were a connection already.
+ack: the same as if there were a connection already; what is lost on the way, where others come back, is sent again, twice at most.
 udp, protocols: a datagram to each port, or a bare packet of each IP protocol; prints nothing: the target counts.
 Runs in the network namespace of the sender, whose card is lan0 or, at the gateway, br0.
 """
@@ -30,16 +30,27 @@ def main() -> None:
     wire.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 1 << 24)
     targets = dict(pair.split('=') for pair in pairs)
     answers: dict[tuple[str, int], str] = {}
-    for address, mac in targets.items():
-        for count, frame in enumerate(frames(kind, wire.getsockname()[4], mac, sender, address)):
-            wire.send(frame)
-            # No faster than the cable's queue is emptied.
-            if count % 256 == 255:
-                time.sleep(0.002)
-                read_answers(wire, targets, answers, 0)
+    packets = {address: list(frames(kind, wire.getsockname()[4], mac, sender, address)) for address, mac in targets.items()}
+    for address in targets:
+        send(wire, packets[address], targets, answers)
     read_answers(wire, targets, answers, 1.5)
+    for address in targets if kind == 'ack' else ():
+        for _ in range(2):
+            lost = [packet for port, packet in enumerate(packets[address], 1) if (address, port) not in answers]
+            if 0 < len(lost) < len(packets[address]):
+                send(wire, lost, targets, answers)
+                read_answers(wire, targets, answers, 1.5)
     for (address, port), state in sorted(answers.items()):
         print(address, port, state)
+
+
+def send(wire: socket.socket, wanted: list, targets: dict, answers: dict) -> None:
+    for count, frame in enumerate(wanted):
+        wire.send(frame)
+        # No faster than the cable's queue is emptied.
+        if count % 256 == 255:
+            time.sleep(0.002)
+            read_answers(wire, targets, answers, 0)
 
 
 def frames(kind: str, own_mac: bytes, mac: str, sender: str, address: str):
