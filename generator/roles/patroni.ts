@@ -1,5 +1,5 @@
 import type { Cluster, Host, Tags } from '../model/cluster.ts'
-import { connections, paceOf, sharedBuffersPart, timings } from '../model/limits.ts'
+import { connections, sharedBuffersPart, timings } from '../model/limits.ts'
 import { scramVerifier } from '../model/scram.ts'
 import type { Secrets } from '../model/secrets.ts'
 import { patroniSection } from './dcs.ts'
@@ -88,7 +88,7 @@ const scripts = [
 // Whoever comes first to the DCS begins the cluster, so all may come but one a little later.
 function waitsForFirst(host: Host, cluster: Cluster): number[] {
   const first = cluster.postgresHosts.find(({ tags }) => !tags.nofailover)
-  return host.name === first?.name ? [] : [paceOf(cluster).headStart]
+  return host.name === first?.name ? [] : [timings.patroni.headStart]
 }
 
 function configView(host: Host, cluster: Cluster, secrets: Secrets) {

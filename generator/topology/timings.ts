@@ -23,6 +23,11 @@ export const timings = {
     primaryStop: 30,
     /** The watchdog fires this long before the leader's lock ends. */
     watchdogMargin: 5,
+    /**
+     * Patroni waits this long on a host without data, for the first one to begin the cluster: that takes it 2 s, on two processors for all five hosts. Who
+     * comes then finds a leader and is cloned at once; who came before would look again a loop_wait later.
+     */
+    headStart: 3,
     /** systemd kills Patroni this long after it asked it to stop. */
     unitStop: 120,
   },
@@ -39,7 +44,6 @@ export const paces = {
     checkProxy: 1,
     advertise: 0.5,
     electionFactor: 1,
-    headStart: 3,
     neighbour: { reachable: 1, delay: 0.3, again: 0.15, retries: 4 },
   },
   qemu: {
@@ -48,7 +52,6 @@ export const paces = {
     checkProxy: 5,
     advertise: 1,
     electionFactor: 5,
-    headStart: 60,
     neighbour: { reachable: 30, delay: 5, again: 1, retries: 15 },
   },
 } satisfies Record<'kvm' | 'qemu', Pace>
@@ -70,11 +73,6 @@ interface Pace {
    * ZooKeeper's tick of 500 ms.
    */
   readonly electionFactor: number
-  /**
-   * Seconds that Patroni waits on a host without data, for the first one to begin the cluster: there it takes 2 s from its start to the first row, on two processors
-   * for all five hosts. Who comes then finds a leader and is cloned at once; who came before would look again a loop_wait later.
-   */
-  readonly headStart: number
   /**
    * Seconds that a host counts as there since it was last heard; until it is asked by ARP, if somebody wants to reach it then; between two of the three
    * times that it is asked. With 1, 0.3 and 0.15 it is known to be gone after 2.3 s at most, about when Consul's faster gossip says so (1.7 to 2.4 s, seen). Those of
