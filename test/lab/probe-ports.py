@@ -30,27 +30,26 @@ def main() -> None:
     wire.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 1 << 24)
     targets = dict(pair.split('=') for pair in pairs)
     answers: dict[tuple[str, int], str] = {}
-    packets = {address: list(frames(kind, wire.getsockname()[4], mac, sender, address)) for address, mac in targets.items()}
-    for address in targets:
-        send(wire, packets[address], targets, answers)
-    read_answers(wire, targets, answers, 1.5)
-    for address in targets if kind == 'ack' else ():
-        for _ in range(2):
-            lost = [packet for port, packet in enumerate(packets[address], 1) if (address, port) not in answers]
-            if 0 < len(lost) < len(packets[address]):
-                send(wire, lost, targets, answers)
-                read_answers(wire, targets, answers, 1.5)
+    packets = {
+        (address, port): packet
+        for address, mac in targets.items()
+        for port, packet in enumerate(frames(kind, wire.getsockname()[4], mac, sender, address), 1)
+    }
+    send(wire, packets.values(), targets, answers)
+    for _ in range(2 if kind == 'ack' and answers else 0):
+        send(wire, [packet for place, packet in packets.items() if place not in answers], targets, answers)
     for (address, port), state in sorted(answers.items()):
         print(address, port, state)
 
 
-def send(wire: socket.socket, wanted: list, targets: dict, answers: dict) -> None:
-    for count, frame in enumerate(wanted):
+def send(wire: socket.socket, packets, targets: dict, answers: dict) -> None:
+    for count, frame in enumerate(packets):
         wire.send(frame)
         # No faster than the cable's queue is emptied.
         if count % 256 == 255:
             time.sleep(0.002)
             read_answers(wire, targets, answers, 0)
+    read_answers(wire, targets, answers, 1.5)
 
 
 def frames(kind: str, own_mac: bytes, mac: str, sender: str, address: str):

@@ -60,11 +60,7 @@ describe('lab down', () => {
     const files = ['--topology', topology, '--secrets', secrets, '--out', join(test.out, 'cut')]
     for (const moment of ['is switched on', 'db1 boots', 'Boot through cloud-init']) {
       const up = execa('node', [hardway, 'lab', 'up', ...files], { reject: false, env: { CI: '1' } })
-      // Once: between its listener and its last words a second one would end it without them.
-      let sent = false
-      up.stderr.on('data', (text) => {
-        if (!sent && String(text).includes(moment)) sent = up.kill(signal)
-      })
+      up.stderr.on('data', (text) => String(text).includes(moment) && up.kill(signal))
       const { signal: ended, stderr } = await up
       expect(ended, stderr).toBe(signal)
       if (signal === 'SIGINT')
