@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { machineArch } from './root.ts'
+import { inScratchFolder } from './scratch.ts'
 
 // mov dx, 0xf4; mov al, 0x10; out dx, al; then halt for ever: isa-debug-exit makes qemu end with (0x10 << 1) | 1.
 const program = [0xba, 0xf4, 0x00, 0xb0, 0x10, 0xee, 0xf4, 0xeb, 0xfd]
@@ -29,8 +29,7 @@ export function virtualises(cpuinfo: string): boolean {
 
 /** Runs the boot sector under an accelerator of qemu. */
 export async function tryGuest(accelerator: 'kvm' | 'tcg'): Promise<boolean> {
-  const folder = mkdtempSync(join(tmpdir(), 'hardway-kvm-'))
-  try {
+  return inScratchFolder('hardway-kvm-', async (folder) => {
     const disk = join(folder, 'boot.img')
     writeFileSync(disk, bootSector())
     const result = await execa('qemu-system-x86_64', arguments_(accelerator, disk), {
@@ -40,9 +39,7 @@ export async function tryGuest(accelerator: 'kvm' | 'tcg'): Promise<boolean> {
       killSignal: 'SIGKILL',
     })
     return result.exitCode === guestRan
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 function arguments_(accelerator: string, disk: string): readonly string[] {

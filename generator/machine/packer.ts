@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createReadStream, existsSync, mkdirSync, mkdtempSync } from 'node:fs'
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +9,7 @@ import { buildLog, cacheFolder } from './cache.ts'
 import { lastLine, type Progress } from './progress.ts'
 import { hash, machineAuthorities } from './root.ts'
 import { run } from './run.ts'
+import { inScratchFolder } from './scratch.ts'
 
 // Steps of Packer that say nothing to a person who waits.
 const detail = /^(Trying|Found port|Looking for|Overriding|Using SSH) | => /
@@ -76,13 +76,10 @@ export async function bakeImage(out: string, image: ImageName, inputs: BakeInput
   // Of the inputs as they are now: whoever edits a script during the bake gets another one.
   const inputsNow = await stampOf(out, image, inputs)
   await Promise.all([stamp, log].map((path) => rm(path, { force: true })))
-  const keys = mkdtempSync(join(tmpdir(), 'hardway-bake-'))
-  try {
-    await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'bake', '-f', join(keys, 'key')], { log })
-    await runPacker(out, image, inputs, join(keys, 'key'), progress)
-  } finally {
-    rmSync(keys, { recursive: true })
-  }
+  await inScratchFolder('hardway-bake-', async (scratch) => {
+    await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'bake', '-f', keyIn(scratch)], { log })
+    await runPacker(out, image, inputs, scratch, progress)
+  })
   await writeFile(stamp, inputsNow)
 }
 
@@ -90,10 +87,12 @@ async function runPacker(
   out: string,
   image: ImageName,
   inputs: BakeInputs,
-  key: string,
+  scratch: string,
   progress: Progress,
 ): Promise<void> {
-  const variables = Object.entries(variablesOf(out, image, inputs, key)).map(([name, value]) => `-var=${name}=${value}`)
+  const variables = Object.entries(variablesOf(out, image, inputs, keyIn(scratch))).map(
+    ([name, value]) => `-var=${name}=${value}`,
+  )
   const folder = join(out, 'packer', image)
   // The lock: a second bake with -force would delete the disk of one that runs.
   const packer = [inputs.packer, 'build', '-color=false', '-force', ...variables, '.']
@@ -101,7 +100,8 @@ async function runPacker(
   await run('flock', ['--no-fork', resolve(folder, '.lock'), ...packer], {
     cwd: folder,
     log: resultPaths(out, image).log,
-    env: quiet(inputs.plugins),
+    // Packer leaves a log of its own there when it is interrupted.
+    env: { ...quiet(inputs.plugins), TMPDIR: scratch },
     onLine: (line) => {
       const step = /^==> \S+: (.+)$/.exec(line)?.[1]
       if (step === undefined) last(line)
@@ -110,6 +110,11 @@ async function runPacker(
     cause: packerError,
     next: `mend the cause and run \`npx hardway bake ${image}\` again; the build machine's console is in ${folder}/console.log`,
   })
+}
+
+// The key to the build machine; for one bake.
+function keyIn(scratch: string): string {
+  return join(scratch, 'key')
 }
 
 function variablesOf(out: string, image: ImageName, inputs: BakeInputs, key: string): Record<string, string> {

@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { write } from '../../generator/render/write.ts'
 import {
   cleanFacts,
   expectedHeader,
@@ -14,6 +15,7 @@ import {
 } from '../packer/clean-image.ts'
 import { generateTopology, namedSecrets } from '../support.ts'
 import { bakedOut, bakeForTests } from './baked.ts'
+import { processesNaming } from './support.ts'
 
 const facts = join(import.meta.dirname, '../packer/facts.sh')
 const unpack = join(import.meta.dirname, 'image-root.sh')
@@ -25,6 +27,27 @@ test('an image that is up to date is not baked again', async () => {
   const before = await dates()
   await bakeForTests()
   expect(await dates()).toEqual(before)
+})
+
+test('Ctrl-C: the build machine ends, and its key is gone', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hardway-cut-'))
+  const [out, scratch] = [join(folder, 'out'), join(folder, 'scratch')]
+  mkdirSync(scratch)
+  try {
+    await write((await generateTopology('debian')).files, out)
+    const inputs = ['--topology', 'test/topologies/debian.yaml', '--out', out]
+    const options = { env: { TMPDIR: scratch }, reject: false } as const
+    const bake = execa('node', ['generator/hardway.mjs', 'bake', 'db', ...inputs], options)
+    // The build machine has its seed there, which Packer makes.
+    const seed = `\0file=${join(scratch, 'hardway-bake-')}`
+    await expect.poll(() => processesNaming(seed), { timeout: 120_000 }).toHaveLength(1)
+    bake.kill('SIGINT')
+    expect(await bake).toMatchObject({ signal: 'SIGINT' })
+    await expect.poll(() => processesNaming(scratch), { timeout: 60_000 }).toEqual([])
+    expect(readdirSync(scratch).filter((name) => !name.startsWith('tsx-'))).toEqual([])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 describe.each(['db', 'proxy'] as const)('image %s', (image) => {

@@ -17,6 +17,7 @@ import {
   drillOnce,
   hostAtVip,
   prepareCluster,
+  processesNaming,
   removeCluster,
   requireHypervisor,
   sqlAtVip,
@@ -170,20 +171,6 @@ async function drilled(vms: VmCluster, fault: string): Promise<Pick<Summary, 'ru
     `measured: ${fault} ${p50.toFixed(1)} s at 5432, ${haproxyMax.toFixed(1)} s at 5000, whole after ${whole} s`,
   )
   return { runs, lost, broken }
-}
-
-function processesNaming(text: string): string[] {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
-  return pids.filter((pid) => commandLine(pid).includes(text))
-}
-
-// The process may have ended since it was listed.
-function commandLine(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-  } catch {
-    return ''
-  }
 }
 
 function measured(what: string, start: number): void {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -123,6 +123,21 @@ export async function requireHypervisor(cluster: Cluster): Promise<Hypervisor> {
   const hypervisor = await findHypervisor(cluster)
   if (hypervisor === undefined) throw new Error(`no libvirtd has cluster ${cluster.name}`)
   return hypervisor
+}
+
+/** Ids of the processes with a text in their command line. */
+export function processesNaming(text: string): string[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  return pids.filter((pid) => commandLine(pid).includes(text))
+}
+
+// The process may have ended since it was listed.
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
 }
 
 function inputsOf(verb: string, secrets: string, out: string): string[] {
