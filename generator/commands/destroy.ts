@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { ListrTask } from 'listr2'
@@ -49,6 +50,7 @@ export function destroyTasks(cluster: Cluster, { topology, out }: DeployFiles): 
     {
       title: `Virtual machines of cluster ${cluster.name}`,
       task: async (_, task) => {
+        if (!existsSync(out)) return task.skip(`There is no ${out}, which Terraform would read: removed without it`)
         const { destroyByTerraform } = await import('../vm/destroy.ts')
         const progress = progressOf(task)
         const options = { topology: resolve(topology), out: resolve(out), log, progress }

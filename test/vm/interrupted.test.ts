@@ -63,7 +63,8 @@ describe('whatever cuts a deploy short', () => {
   it('a lost out/: destroy needs neither it nor Terraform', async () => {
     const hypervisor = await requireHypervisor(vms.cluster)
     await rm(vms.out, { recursive: true })
-    await vms.hardway('destroy')
+    const { stderr } = await vms.hardway('destroy')
+    expect(stderr).toContain(`There is no ${vms.out}, which Terraform would read: removed without it`)
     expect(await findLeft(name, hypervisor)).toEqual([])
     await vms.hardway('generate')
     await placeImages(vms.out, 'blank')
