@@ -8,7 +8,6 @@ import { labNamespace } from '../../generator/lab/names.ts'
 import { listProcesses } from '../../generator/lab/network.ts'
 import { labUp } from '../../generator/lab/up.ts'
 import {
-  bootLab,
   hardway,
   inside,
   machineLinks,
@@ -46,11 +45,13 @@ describe('lab down', () => {
   })
 
   it('gives way to a fresh lab', async () => {
-    const db1 = { ...test, cluster: { ...test.cluster, hosts: test.cluster.hosts.slice(0, 1) } }
-    expect(await bootLab(db1)).toEqual(['db1'])
-    await inside(lab, 'db1', 'touch /var/lib/consul/kept')
+    const db1 = { ...test.cluster, hosts: test.cluster.hosts.slice(0, 1) }
+    const up = () => labUp(db1, test.out, test.lowers, () => {})
+    expect(await up()).toEqual(['db1'])
+    const touched = await inside(lab, 'db1', 'touch /var/lib/consul/kept; findmnt -no TARGET /var/lib/consul')
+    expect(touched).toBe('/var/lib/consul')
     await labDown(lab)
-    expect(await bootLab(db1)).toEqual(['db1'])
+    expect(await up()).toEqual(['db1'])
     expect(await inside(lab, 'db1', 'test -e /var/lib/consul/kept || echo fresh')).toBe('fresh')
     await labDown(lab)
   })
