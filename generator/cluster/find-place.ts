@@ -4,6 +4,7 @@ import { labNamespace } from '../lab/names.ts'
 import { listNamespaces } from '../lab/network.ts'
 import type { Cluster } from '../model/cluster.ts'
 import { findVmPlace } from '../vm/place.ts'
+import { asOptions } from './named-files.ts'
 import type { Place } from './place.ts'
 
 /** The files that a person named, for the commands that are shown to that person. */
@@ -30,13 +31,11 @@ export async function findLab({ name }: Cluster, files: InputFiles): Promise<Pla
 }
 
 function labPlace(lab: string, { topology, secrets }: InputFiles): Place {
-  const flags = topology === 'topology.yaml' ? '' : ` --topology ${topology}`
-  const run = secrets === 'secrets.yaml' ? flags : `${flags} --secrets ${secrets}`
   return {
     backend: 'lab',
     namespace: labNamespace(lab),
-    run: `npx hardway lab run${run} --`,
-    enter: (host) => `npx hardway lab shell${flags} ${host} --`,
+    run: `npx hardway lab run${asOptions({ topology, secrets })} --`,
+    enter: (host) => `npx hardway lab shell${asOptions({ topology })} ${host} --`,
     exec: (host, argv) => execInLab(lab, host, argv),
   }
 }

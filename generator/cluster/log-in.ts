@@ -5,6 +5,7 @@ import { runOnTerminal } from '../machine/on-terminal.ts'
 import type { Cluster, Host } from '../model/cluster.ts'
 import { clientCommand } from '../vm/place.ts'
 import type { Place } from './place.ts'
+import { shellWord } from './shell-word.ts'
 
 /**
  * Runs a program, or a log-in shell where none is named, inside a host on this terminal: in the lab as root, in a virtual machine by ssh
@@ -47,11 +48,7 @@ export function sshCommand(
   // An earlier machine may have had this name and address, and another key: each is known by a name of its own, and the first key that it
   // shows is taken. Nobody could compare it: the machine made it at its first boot.
   const alias = [host.name, cluster.name, ...(machine === undefined ? [] : [machine])].join('.')
+  // ssh hands one line to a shell on the host; in the lab no shell is between.
   const options = [`HostKeyAlias=${alias}`, 'StrictHostKeyChecking=accept-new'].flatMap((option) => ['-o', option])
-  return ['ssh', ...options, `hardway@${host.address}`, ...(argv.length === 0 ? [] : ['--', ...argv.map(quote)])]
-}
-
-// ssh hands one line to a shell on the host; in the lab no shell is between.
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+  return ['ssh', ...options, `hardway@${host.address}`, ...(argv.length === 0 ? [] : ['--', ...argv.map(shellWord)])]
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { ListrTask } from 'listr2'
+import { asArguments, type NamedFiles } from '../cluster/named-files.ts'
 import { generate } from '../generate.ts'
 import { buildCluster } from '../model/build.ts'
 import type { Cluster } from '../model/cluster.ts'
@@ -22,17 +23,18 @@ export function deployCommand(terminal: Terminal): Command {
     .option('--dry-run', 'tell what would be done, step by step, and do nothing')
     .addHelpText('after', '\nExample:\n  npx hardway generate && npx hardway bake && npx hardway deploy')
     .action(async (argument: string, options: Options) => {
-      const files = { topology: options.topology ?? argument, secrets: options.secrets }
+      const files = { ...options, topology: options.topology ?? argument }
       const { topology, secrets } = await readInputs(files, terminal)
       const cluster = buildCluster(topology)
       if (options.dryRun) {
         const { planDeploy } = await import('./plan-deploy.ts')
-        const steps = await planDeploy(cluster, secrets, options.out)
+        const steps = await planDeploy(cluster, secrets, files.out)
         return tellPlan('hardway deploy', steps, terminal)
       }
-      const tasks = deployTasks(cluster, secrets, { ...files, out: options.out })
-      await runTasks(tasks, terminal, 'Terraform ends what it has begun. Go on: npx hardway deploy')
-      terminal.out(summary(cluster))
+      const goOn = `npx hardway deploy${asArguments(files)}`
+      const tasks = deployTasks(cluster, secrets, files)
+      await runTasks(tasks, terminal, `Terraform ends what it has begun. Go on: ${goOn}`)
+      terminal.out(summary(cluster, files))
     })
 }
 
@@ -83,10 +85,10 @@ export function deployTasks(cluster: Cluster, secrets: Secrets, { topology, out 
   ]
 }
 
-function summary(cluster: Cluster): string {
+function summary(cluster: Cluster, { topology, secrets, out }: NamedFiles): string {
   return [
     `Cluster ${cluster.name} boots: ${cluster.hosts.map(({ name, address }) => `${name} ${address}`).join(', ')}.`,
-    'Wait until it is whole: npx hardway verify --wait 1200',
-    'The end, disks too:     npx hardway destroy',
+    `Wait until it is whole: npx hardway verify${asArguments({ topology, secrets })} --wait 1200`,
+    `The end, disks too:     npx hardway destroy${asArguments({ topology, out })}`,
   ].join('\n')
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { ListrTask } from 'listr2'
+import { asArguments } from '../cluster/named-files.ts'
 import { Failure } from '../failure.ts'
 import { buildCluster } from '../model/build.ts'
 import type { Cluster } from '../model/cluster.ts'
@@ -26,8 +27,9 @@ export function destroyCommand(terminal: Terminal): Command {
         const steps = [await planDestroy(cluster)]
         return tellPlan('hardway destroy', steps, terminal)
       }
-      const tasks = destroyTasks(cluster, { topology, out: options.out })
-      await runTasks(tasks, terminal, 'Go on: npx hardway destroy')
+      const files = { topology, out: options.out }
+      const goOn = `Go on: npx hardway destroy${asArguments(files)}`
+      await runTasks(destroyTasks(cluster, files), terminal, goOn)
       terminal.out(`Cluster ${cluster.name} is gone.`)
     })
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import type { ListrTask } from 'listr2'
+import { asArguments, npmRun } from '../cluster/named-files.ts'
 import { labDown } from '../lab/down.ts'
 import { listHosts } from '../lab/list.ts'
 import { requireRoot } from '../lab/machine.ts'
@@ -41,7 +42,8 @@ async function down(files: DownFiles, dryRun: boolean, terminal: Terminal): Prom
   }
   const name = await readClusterName(files.topology)
   if (dryRun) return tell(name, files, terminal)
-  const removed = [...(await removeLab(name, terminal)), ...(await removeVms(files, terminal))]
+  const goOn = `Go on: ${npmRun('down', asArguments(files))}`
+  const removed = [...(await removeLab(name, goOn, terminal)), ...(await removeVms(files, goOn, terminal))]
   const kept = [files.topology, 'secrets.yaml', files.out].filter((path) => existsSync(path))
   terminal.out(
     [
@@ -65,14 +67,14 @@ async function isLabThere(name: string, hosts: readonly string[]): Promise<boole
   return hosts.length > 0 || existsSync(labFolder(name)) || (await listNamespaces()).includes(labNamespace(name))
 }
 
-async function removeLab(name: string, terminal: Terminal): Promise<string[]> {
+async function removeLab(name: string, goOn: string, terminal: Terminal): Promise<string[]> {
   const hosts = await listHosts(name)
   if (!(await isLabThere(name, hosts))) return []
   await runTasks([{ title: `Lab ${name}`, task: () => labDown(name) }], terminal, goOn)
   return [`lab ${name} with ${hosts.length === 0 ? 'its network' : hosts.join(', ')}`]
 }
 
-async function removeVms({ topology, out }: DownFiles, terminal: Terminal): Promise<string[]> {
+async function removeVms({ topology, out }: DownFiles, goOn: string, terminal: Terminal): Promise<string[]> {
   const cluster = buildCluster(await readTopology(topology, terminal))
   const hypervisor = await findHypervisor(cluster)
   const left = await findLeft(cluster.name, hypervisor)
@@ -82,5 +84,3 @@ async function removeVms({ topology, out }: DownFiles, terminal: Terminal): Prom
   await runTasks(tasks, terminal, goOn)
   return [`virtual machines of cluster ${cluster.name} with their disks, pool and network`]
 }
-
-const goOn = 'Go on: npm run down'

@@ -1,4 +1,5 @@
 import type { ListrTask } from 'listr2'
+import { asOptions } from '../cluster/named-files.ts'
 import { generate } from '../generate.ts'
 import { waitForBoot } from '../lab/first-boot.ts'
 import { requireMachine } from '../lab/machine.ts'
@@ -24,7 +25,7 @@ export async function runLabUp(options: LabUpOptions, terminal: Terminal): Promi
   const { topology, secrets } = await readInputs(options, terminal)
   const cluster = buildCluster(topology)
   await requireMachine()
-  const stop = `npx hardway lab down${flag('topology', options, 'topology.yaml')}`
+  const stop = `npx hardway lab down${asOptions({ topology: options.topology })}`
   await runTasks(labUpTasks(cluster, secrets, options.out), terminal, `Remove what is there: ${stop}`)
   terminal.out(summary(cluster, options, stop))
 }
@@ -87,14 +88,10 @@ function summary(cluster: Cluster, options: LabUpOptions, stop: string): string 
   const database = cluster.databases[0]
   const port = cluster.ports.pgbouncer === 5432 ? '' : ` -p ${cluster.ports.pgbouncer}`
   const client = database ? `${port} -U ${database.owner} ${database.name}` : ''
-  const inputs = flag('topology', options, 'topology.yaml') + flag('secrets', options, 'secrets.yaml')
+  const { topology, secrets } = options
   return [
     `Lab ${cluster.name} is up: ${cluster.hosts.map(({ name, address }) => `${name} ${address}`).join(', ')}.`,
-    `A client: npx hardway lab run${inputs} -- psql -h ${cluster.vip.address}${client}`,
+    `A client: npx hardway lab run${asOptions({ topology, secrets })} -- psql -h ${cluster.vip.address}${client}`,
     `The end:  ${stop}`,
   ].join('\n')
-}
-
-function flag(name: 'topology' | 'secrets', options: LabUpOptions, usual: string): string {
-  return options[name] === usual ? '' : ` --${name} ${options[name]}`
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { asOptions } from '../cluster/named-files.ts'
 import type { LabUpOptions } from './lab-up.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -63,12 +64,12 @@ function run(terminal: Terminal): Command {
 }
 
 function kill(terminal: Terminal): Command {
-  return onHost('kill', 'Cut a host’s power; its disk stays as the cut left it.', async (lab, host) => {
+  return onHost('kill', 'Cut a host’s power; its disk stays as the cut left it.', async (lab, host, start) => {
     const { killHost } = await import('../lab/boot.ts')
     const { requireHost } = await import('../lab/list.ts')
     await requireHost(lab, host)
     await killHost(lab, host)
-    terminal.out(`${host} is without power. Switch it on: npx hardway lab start ${host}`)
+    terminal.out(`${host} is without power. Switch it on: ${start}`)
   })
 }
 
@@ -83,18 +84,23 @@ function start(terminal: Terminal): Command {
 }
 
 function stop(terminal: Terminal): Command {
-  return onHost('stop', 'Shut a host down in order.', async (lab, host) => {
+  return onHost('stop', 'Shut a host down in order.', async (lab, host, start) => {
     const { stopHost } = await import('../lab/boot.ts')
     await stopHost(lab, host)
-    terminal.out(`${host} is off. Switch it on: npx hardway lab start ${host}`)
+    terminal.out(`${host} is off. Switch it on: ${start}`)
   })
 }
 
-function onHost(name: string, description: string, act: (lab: string, host: string) => Promise<void>): Command {
+// `start` is the command that switches the host on again, to be shown.
+type Act = (lab: string, host: string, start: string) => Promise<void>
+
+function onHost(name: string, description: string, act: Act): Command {
   return verb(name, description)
     .argument('<host>', 'a host of the topology')
     .addHelpText('after', `\nExample:\n  npx hardway lab ${name} db1`)
-    .action(async (host: string, { topology }: Named) => act(await findLab(topology), host))
+    .action(async (host: string, { topology }: Named) =>
+      act(await findLab(topology), host, `npx hardway lab start${asOptions({ topology })} ${host}`),
+    )
 }
 
 interface Named {

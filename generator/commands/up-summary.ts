@@ -1,5 +1,6 @@
 import { leaderOf } from '../cluster/check-postgres.ts'
 import type { InputFiles } from '../cluster/find-place.ts'
+import { asArguments, npmRun } from '../cluster/named-files.ts'
 import { answerOf } from '../cluster/observation.ts'
 import { type Place, psqlLine } from '../cluster/place.ts'
 import type { Verified } from '../cluster/verified.ts'
@@ -13,13 +14,14 @@ export function showSummary(
   place: Place,
   files: InputFiles,
 ): string {
+  const { topology, secrets, out } = files
   const rows: [string, string][] = [
     ['leader', leaderOf(observation) ?? 'none'],
     ['VIP', `${cluster.vip.address}, on ${answerOf(observation.vip.answeredBy) ?? 'no proxy'}`],
     ...psqlRows(cluster, place, files),
     ...pgadminRows(cluster, place, files),
-    ['watch', `npx hardway status${named(files)} --watch`],
-    ['stop', `npm run down${files.topology === 'topology.yaml' ? '' : ` -- ${files.topology}`}`],
+    ['watch', `npx hardway status${asArguments({ topology, secrets })} --watch`],
+    ['stop', npmRun('down', asArguments({ topology, out }))],
   ]
   const lines = rows.map(([name, words]) => `  ${name.padEnd(8)}${words}`)
   const told = `Cluster ${cluster.name} is up; ${checks.length} of ${checks.length} checks passed.`
@@ -70,9 +72,4 @@ function forwarded({ namespace }: Place, to: string): [string, string][] {
   if (namespace === undefined) return []
   const inside = `nsenter --net=/run/netns/${namespace} /usr/lib/systemd/systemd-socket-proxyd ${to}`
   return [['', `systemd-socket-activate --listen=127.0.0.1:8080 ${inside}`]]
-}
-
-function named({ topology, secrets }: InputFiles): string {
-  const file = topology === 'topology.yaml' ? '' : ` ${topology}`
-  return secrets === 'secrets.yaml' ? file : `${file} --secrets ${secrets}`
 }

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import type { ListrTask } from 'listr2'
 import { findLab, type InputFiles } from '../cluster/find-place.ts'
+import { asArguments, npmRun } from '../cluster/named-files.ts'
 import type { Place } from '../cluster/place.ts'
 import { type Verified, verifyFromOutside } from '../cluster/verified.ts'
 import { Failure } from '../failure.ts'
@@ -79,8 +80,13 @@ async function up(files: UpFiles, terminal: Terminal): Promise<void> {
       },
     },
   ]
-  await runTasks(tasks, terminal, 'Go on: npm run up. Remove what was started: npm run down')
+  await runTasks(tasks, terminal, afterInterrupt(files))
   if (verified) terminal.out(showSummary(cluster, verified, await requirePlace(cluster, files), files))
+}
+
+function afterInterrupt({ topology, secrets, out, backend }: UpFiles): string {
+  const again = `${asArguments({ topology, secrets, out })}${backend === 'lab' ? '' : ` --backend ${backend}`}`
+  return `Go on: ${npmRun('up', again)}. Remove what was started: ${npmRun('down', asArguments({ topology, out }))}`
 }
 
 /** apt packages of this machine: those of the backend, and the clients. */

@@ -39,8 +39,9 @@ describe('five virtual machines', () => {
   it('are made by `hardway deploy`, and this machine’s own network stays as it was', async () => {
     const interfaces = Object.keys(networkInterfaces())
     started = performance.now()
-    await vms.hardway('deploy')
+    const { stdout } = await vms.hardway('deploy')
     measured('hardway deploy', started)
+    expect(stdout).toContain(`The end, disks too:     npx hardway destroy ${vms.topologyFile} --out ${vms.out}`)
     const domains = await domainsOf(vms)
     expect(domains.filter(({ running }) => running).map(({ name }) => name)).toEqual(
       names.map((name) => `vmtest.${name}`),
