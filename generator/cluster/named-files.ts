@@ -11,25 +11,20 @@ export type NamedFiles = { readonly [name in Name]?: string | undefined }
  * each, and nothing for a file that has its usual name.
  */
 export function asOptions(files: NamedFiles): string {
-  return named(files, ['topology', 'secrets', 'out'])
-    .map(([name, path]) => ` --${name} ${path}`)
-    .join('')
+  return named(files, 'topology') + named(files, 'secrets') + named(files, 'out')
 }
 
 /** The same for a verb whose argument is the topology. */
 export function asArguments(files: NamedFiles): string {
-  const [topology] = named(files, ['topology'])
-  return `${topology === undefined ? '' : ` ${topology[1]}`}${asOptions({ ...files, topology: usual.topology })}`
-}
-
-function named(files: NamedFiles, names: readonly Name[]): [Name, string][] {
-  return names.flatMap((name): [Name, string][] => {
-    const path = files[name]
-    return path === undefined || path === usual[name] ? [] : [[name, shellWord(path)]]
-  })
+  return named(files, 'topology', ' ') + named(files, 'secrets') + named(files, 'out')
 }
 
 /** A script of package.json as a person types it, with what `asArguments` gave. */
 export function npmRun(script: string, words: string): string {
   return `npm run ${script}${words === '' ? '' : ` --${words}`}`
+}
+
+function named(files: NamedFiles, name: Name, before = ` --${name} `): string {
+  const path = files[name]
+  return path === undefined || path === usual[name] ? '' : `${before}${shellWord(path)}`
 }

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { shellWord } from '../cluster/shell-word.ts'
 import { Failure } from '../failure.ts'
 import { isOnPath } from '../lab/machine.ts'
 import type { Cluster } from '../model/cluster.ts'
@@ -66,7 +67,7 @@ export async function deployVms(
 export const environmentFile = (cluster: string): string => `${runFolder(cluster)}/env`
 
 async function writeEnvironment(cluster: string, env: DeployEnvironment): Promise<void> {
-  const lines = Object.entries(env).map(([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'\n`)
+  const lines = Object.entries(env).map(([name, value]) => `export ${name}=${shellWord(value)}\n`)
   await writeFile(environmentFile(cluster), lines.join(''))
 }
 
