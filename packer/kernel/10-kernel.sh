@@ -9,6 +9,7 @@ main() {
   apt-get update
   apt-get install --yes --no-install-recommends initramfs-tools zstd
   keep_initrd_small
+  keep_udev_out_of_initrd
   apt-get install --yes --no-install-recommends "${packages[@]}"
   write_boot_menu
   printf 'datasource_list: [NoCloud, None]\n' >/etc/cloud/cloud.cfg.d/90-seed-only.cfg
@@ -21,6 +22,27 @@ main() {
 keep_initrd_small() {
   printf 'MODULES=list\nCOMPRESS=zstd\nRESUME=none\n' >/etc/initramfs-tools/conf.d/hardway
   printf '%s\n' virtio_pci virtio_blk virtio_scsi sd_mod ext4 ahci sr_mod isofs >/etc/initramfs-tools/modules
+}
+
+# Its drivers are named and blkid finds the root by its label, so udev has nothing to do there; its start was 3 s of an emulated boot.
+# Scripts here go before those of udev by the same name, of which only the move of /dev is needed.
+keep_udev_out_of_initrd() {
+  cd /etc/initramfs-tools
+  mkdir -p scripts/init-top scripts/init-bottom
+  printf '#!/bin/sh\nexit 0\n' >scripts/init-top/udev
+  cat >scripts/init-bottom/udev <<'SH'
+#!/bin/sh
+[ "$1" = prereqs ] && exit 0
+mount -n -o move /dev "$rootmnt/dev"
+nuke /dev
+ln -s "$rootmnt/dev" /dev
+SH
+  cat >hooks/hardway <<'SH'
+#!/bin/sh
+[ "$1" = prereqs ] && exit 0
+rm -rf "$DESTDIR/usr/lib/udev" "$DESTDIR/usr/bin/udevadm" "$DESTDIR/usr/lib/systemd/systemd-udevd"
+SH
+  chmod 0755 scripts/init-top/udev scripts/init-bottom/udev hooks/hardway
 }
 
 # The links in / follow every kernel upgrade, so this menu never changes. What runs the machine stands in its OEM strings: where QEMU
