@@ -17,6 +17,9 @@ main() {
     apt-get update
   fi
   stop_unasked_upgrades
+  mask_unused_units
+  mask_unused_generators
+  look_at_fewer_devices
   configure_cloud_init
   close_firewall
 }
@@ -71,6 +74,38 @@ stop_unasked_upgrades() {
   systemctl mask apt-daily.timer apt-daily-upgrade.timer apt-daily.service apt-daily-upgrade.service unattended-upgrades.service
   mkdir -p /etc/needrestart/conf.d
   echo "\$nrconf{restart} = 'l';" >/etc/needrestart/conf.d/hardway.conf
+}
+
+# Foreign programs, LVM's snapshots, FUSE, configfs, message queues, files of huge pages (PostgreSQL maps its own without), graphics: no host of a
+# cluster uses them. Where the processor is emulated each start of a program is a tenth of a second, and there are many at once.
+mask_unused_units() {
+  systemctl mask systemd-binfmt.service proc-sys-fs-binfmt_misc.automount e2scrub_reap.service sys-fs-fuse-connections.mount \
+    sys-kernel-config.mount dev-mqueue.mount dev-hugepages.mount modprobe@configfs.service modprobe@drm.service modprobe@fuse.service
+}
+
+# They look at each boot and each reload of systemd for what an image does not have; that of ssh also opens sockets nobody asked for.
+mask_unused_generators() {
+  local generator
+  mkdir -p /etc/systemd/system-generators
+  for generator in gpt-auto hibernate-resume rc-local run ssh system-update sysv tpm2; do
+    ln -sfn /dev/null "/etc/systemd/system-generators/systemd-$generator-generator"
+  done
+}
+
+# udev asks for each device of the kernel what to do about it. About these it does nothing that a host needs, and they are two of three;
+# of the terminals a console alone is waited for. What is plugged in later is seen as ever.
+look_at_fewer_devices() {
+  local directory=/etc/systemd/system/systemd-udev-trigger.service.d name
+  local leave_out=(ata_\* bdi container cpu event_source leds memory scsi_host serial-base tty vc wakeup workqueue)
+  mkdir -p "$directory"
+  {
+    printf '[Service]\nExecStart=\nExecStart=-udevadm trigger --type=subsystems --action=add\n'
+    printf 'ExecStart=-udevadm trigger --type=devices --action=add --prioritized-subsystem=block,net'
+    for name in "${leave_out[@]}"; do
+      printf ' --subsystem-nomatch=%s' "$name"
+    done
+    printf '\nExecStart=-udevadm trigger --type=devices --action=add --sysname-match=ttyS[01] --sysname-match=ttyAMA0 --sysname-match=hvc0\n'
+  } >"$directory/hardway.conf"
 }
 
 configure_cloud_init() {

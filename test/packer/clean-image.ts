@@ -3,7 +3,7 @@ import type { ImageName } from '../../generator/model/cluster.ts'
 
 /** What facts.sh must say of a clean image, a fact a line; `packages` is judged apart. */
 export function cleanFacts(image: ImageName): Readonly<Record<string, string>> {
-  const masked = ['apt-daily-upgrade.service', 'apt-daily-upgrade.timer', 'apt-daily.service', 'apt-daily.timer']
+  const masked = [...maskedUnits, ...(image === 'db' ? ['postgresql.service'] : [])]
   const users = {
     db: 'consul postgres',
     proxy: 'haproxy keepalived_script pgadmin postgres',
@@ -24,9 +24,8 @@ export function cleanFacts(image: ImageName): Readonly<Record<string, string>> {
     'dcs data': '',
     'services that start': '',
     firewall: 'nftables.service include "/usr/share/hardway/closed.nft"',
-    'masked units': [...masked, ...(image === 'db' ? ['postgresql.service'] : []), 'unattended-upgrades.service'].join(
-      ' ',
-    ),
+    'masked units': masked.sort().join(' '),
+    'masked generators': maskedGenerators.map((name) => `systemd-${name}-generator`).join(' '),
     'service starts forbidden': '',
     'package lists': '',
     'package files': '',
@@ -37,6 +36,26 @@ export function cleanFacts(image: ImageName): Readonly<Record<string, string>> {
     'service users': users[image],
   }
 }
+
+const maskedUnits = [
+  'apt-daily-upgrade.service',
+  'apt-daily-upgrade.timer',
+  'apt-daily.service',
+  'apt-daily.timer',
+  'dev-hugepages.mount',
+  'dev-mqueue.mount',
+  'e2scrub_reap.service',
+  'modprobe@configfs.service',
+  'modprobe@drm.service',
+  'modprobe@fuse.service',
+  'proc-sys-fs-binfmt_misc.automount',
+  'sys-fs-fuse-connections.mount',
+  'sys-kernel-config.mount',
+  'systemd-binfmt.service',
+  'unattended-upgrades.service',
+]
+
+const maskedGenerators = ['gpt-auto', 'hibernate-resume', 'rc-local', 'run', 'ssh', 'system-update', 'sysv', 'tpm2']
 
 /** Output of facts.sh by name. */
 export function parseFacts(output: string): Readonly<Record<string, string>> {

@@ -19,6 +19,7 @@ main() {
   fact 'services that start' "$(files etc/systemd/system -path '*.wants/*' -printf '%f\n' | grep -E '^(consul|etcd|zookeeper|haproxy|pgbouncer|keepalived|patroni|postgresql)' || true)"
   fact 'firewall' "$(files etc/systemd/system/sysinit.target.wants -name 'nftables.service' -printf '%f\n') $(cat etc/nftables.conf)"
   fact 'masked units' "$(files etc/systemd/system -maxdepth 1 -lname /dev/null -printf '%f\n')"
+  fact 'masked generators' "$(files etc/systemd/system-generators -lname /dev/null -printf '%f\n')"
   fact 'service starts forbidden' "$(files usr/sbin/policy-rc.d -type f)"
   fact 'package lists' "$(files var/lib/apt/lists -type f)"
   fact 'package files' "$(files var/cache/apt -name '*.deb')"
