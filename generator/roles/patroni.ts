@@ -1,9 +1,9 @@
 import type { Cluster, Host, Tags } from '../model/cluster.ts'
-import { connections, sharedBuffersPart, timings } from '../model/limits.ts'
+import { connections, paceOf, sharedBuffersPart, timings } from '../model/limits.ts'
 import { scramVerifier } from '../model/scram.ts'
 import type { Secrets } from '../model/secrets.ts'
 import { patroniSection } from './dcs.ts'
-import type { Role } from './role.ts'
+import type { HostFile, Role } from './role.ts'
 import { caFile, tlsFiles } from './tls-files.ts'
 
 /** PostgreSQL under Patroni: who leads is decided in the DCS, nothing else starts PostgreSQL. */
@@ -57,6 +57,7 @@ export const patroni: Role = {
       mode: '0644',
       view: { unitStop: timings.patroni.unitStop, waits: waitsForFirst(host, cluster) },
     },
+    ...watches(cluster),
     ...plainFiles.map((path) => ({ template: `patroni/etc/${path}`, owner: 'root:root', mode: '0644' })),
     ...scripts.map((script) => ({
       template: `patroni/usr/local/${script}`,
@@ -66,9 +67,19 @@ export const patroni: Role = {
   ],
 }
 
+// Both load Patroni's modules, and neither is in a hurry while a cluster starts.
+function watches(cluster: Cluster): HostFile[] {
+  const { guard, tend } = paceOf(cluster).calm
+  const unit = (name: string, calm: number) => ({
+    template: `patroni/etc/systemd/system/hardway-${name}.service.njk`,
+    owner: 'root:root',
+    mode: '0644',
+    view: { calm },
+  })
+  return [unit('bootstrap-guard', guard), unit('tend-postgres', tend)]
+}
+
 const plainFiles = [
-  'systemd/system/hardway-bootstrap-guard.service',
-  'systemd/system/hardway-tend-postgres.service',
   'systemd/system/hardway-watchdog.service',
   'systemd/system/patroni.service.d/data-disk.conf',
   'systemd/system/patroni.service.d/watchdog.conf',
@@ -88,7 +99,7 @@ const scripts = [
 // Whoever comes first to the DCS begins the cluster, so all may come but one a little later.
 function waitsForFirst(host: Host, cluster: Cluster): number[] {
   const first = cluster.postgresHosts.find(({ tags }) => !tags.nofailover)
-  return host.name === first?.name ? [] : [timings.patroni.headStart]
+  return host.name === first?.name ? [] : [paceOf(cluster).headStart]
 }
 
 function configView(host: Host, cluster: Cluster, secrets: Secrets) {

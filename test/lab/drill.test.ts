@@ -131,8 +131,9 @@ describe('a drill', () => {
     const program = await readFile('generator/drill/faults/stepped-clock.py', 'utf8')
     await output(running, 'db1', `mkdir ${folder}; cat >${folder}/sitecustomize.py; echo 0 >${folder}/offset`, program)
     const since = await now(running, 'db1')
-    const start = `systemd-run --unit=${unit} --uid=postgres --setenv=PYTHONPATH=${folder}`
-    await output(running, 'db1', `${start} /usr/local/lib/hardway/tend-postgres; sleep 2; echo -3600 >${folder}/offset`)
+    const watch = '/usr/local/lib/hardway/tend-postgres 5'
+    const start = `systemd-run --unit=${unit} --uid=postgres --setenv=PYTHONPATH=${folder} ${watch}`
+    await output(running, 'db1', `${start}; sleep 2; echo -3600 >${folder}/offset`)
     await tells(running, 'db1', unit, since, 'the clock was stepped by -3600 s; Patroni was told (HTTP status 200)')
     await output(running, 'db1', `systemctl stop ${unit}; rm -r ${folder}`)
   })

@@ -50,6 +50,23 @@ describe('patroni', () => {
     expect(waits({ ...cluster, postgresHosts: [never, ...others] })).toEqual([later, undefined, later])
   })
 
+  it('lets the cluster start before its watches load Patroni’s modules, which is later on emulated machines', () => {
+    const { cluster, secrets } = tutorial
+    const calm = (domainType: 'kvm' | 'qemu') => {
+      const files = generateHost(
+        hostOf(cluster, 'db1'),
+        { ...cluster, libvirt: { ...cluster.libvirt, domainType } },
+        secrets,
+      )
+      return ['hardway-bootstrap-guard', 'hardway-tend-postgres'].map((unit) => {
+        const file = files.find(({ path }) => path.endsWith(`/system/${unit}.service`))
+        return file?.content.toString().match(/^ExecStart=.*\/(.*)$/m)?.[1]
+      })
+    }
+    expect(calm('kvm')).toEqual(['release-initialize 10', 'tend-postgres 5'])
+    expect(calm('qemu')).toEqual(['release-initialize 120', 'tend-postgres 60'])
+  })
+
   it('survives the loss of the DCS and ties no session to a health check by default', () => {
     expect(patroniConfig('db1').bootstrap.dcs).toMatchObject({ failsafe_mode: true })
     expect(patroniConfig('db1').consul).not.toHaveProperty('checks')
