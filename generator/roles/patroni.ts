@@ -99,7 +99,7 @@ const scripts = [
 // Whoever comes first to the DCS begins the cluster, so all may come but one a little later.
 function waitsForFirst(host: Host, cluster: Cluster): number[] {
   const first = cluster.postgresHosts.find(({ tags }) => !tags.nofailover)
-  return host.name === first?.name ? [] : [paceOf(cluster).headStart]
+  return host.name === first?.name ? [] : [timings.patroni.headStart]
 }
 
 function configView(host: Host, cluster: Cluster, secrets: Secrets) {

@@ -23,6 +23,11 @@ export const timings = {
     primaryStop: 30,
     /** The watchdog fires this long before the leader's lock ends. */
     watchdogMargin: 5,
+    /**
+     * Patroni waits this long on a host without data, for the first one to begin the cluster: that takes it 2 s, on two processors for all five hosts. Who
+     * comes then finds a leader and is cloned at once; who came before would look again a loop_wait later.
+     */
+    headStart: 3,
     /** systemd kills Patroni this long after it asked it to stop. */
     unitStop: 120,
   },
@@ -40,7 +45,6 @@ export const paces = {
     advertise: 0.5,
     electionFactor: 1,
     neighbour: { reachable: 1, delay: 0.3, again: 0.15, retries: 4 },
-    headStart: 3,
     calm: { guard: 10, tend: 5 },
   },
   qemu: {
@@ -50,7 +54,6 @@ export const paces = {
     advertise: 1,
     electionFactor: 5,
     neighbour: { reachable: 30, delay: 5, again: 1, retries: 15 },
-    headStart: 30,
     calm: { guard: 120, tend: 60 },
   },
 } satisfies Record<'kvm' | 'qemu', Pace>
@@ -85,11 +88,6 @@ interface Pace {
     readonly again: number
     readonly retries: number
   }
-  /**
-   * Seconds that Patroni waits on a host without data, for the first one to begin the cluster: that takes it 2, on two processors for all five hosts, and
-   * 40 to 60 where they are emulated. Who comes then finds a leader and is cloned at once; who came before would look again a loop_wait later.
-   */
-  readonly headStart: number
   /**
    * Seconds after its start that the guard of the first bootstrap loads Patroni's modules; seconds that PostgreSQL has run before the watch over it does.
    * Each costs a database host 0.1 s of a processor, and 5 of an emulated one, between its start and the first write.
