@@ -90,7 +90,7 @@ interface Pace {
   }
   /**
    * Seconds after its start that the guard of the first bootstrap loads Patroni's modules; seconds that PostgreSQL has run before the watch over it does.
-   * Each costs a database host 0.1 s of a processor, and 5 of an emulated one, between its start and the first write.
+   * Each costs a database host 0.1 s of a processor, and 4 to 6 of an emulated one, between its start and the first write.
    */
   readonly calm: {
     readonly guard: number

@@ -24,25 +24,25 @@ keep_initrd_small() {
   printf '%s\n' virtio_pci virtio_blk virtio_scsi sd_mod ext4 ahci sr_mod isofs >/etc/initramfs-tools/modules
 }
 
-# Its drivers are named and blkid finds the root by its label, so udev has nothing to do there; its start was 3 s of an emulated boot.
+# Its drivers are named and blkid finds the root by its label, so udev has nothing to do there; its start was 3.7 processor seconds of an emulated boot.
 # Scripts here go before those of udev by the same name, of which only the move of /dev is needed.
 keep_udev_out_of_initrd() {
-  cd /etc/initramfs-tools
-  mkdir -p scripts/init-top scripts/init-bottom
-  printf '#!/bin/sh\nexit 0\n' >scripts/init-top/udev
-  cat >scripts/init-bottom/udev <<'SH'
+  local top=/etc/initramfs-tools/scripts/init-top bottom=/etc/initramfs-tools/scripts/init-bottom hook=/etc/initramfs-tools/hooks/hardway
+  mkdir -p "$top" "$bottom"
+  printf '#!/bin/sh\nexit 0\n' >"$top/udev"
+  cat >"$bottom/udev" <<'SH'
 #!/bin/sh
 [ "$1" = prereqs ] && exit 0
 mount -n -o move /dev "$rootmnt/dev"
 nuke /dev
 ln -s "$rootmnt/dev" /dev
 SH
-  cat >hooks/hardway <<'SH'
+  cat >"$hook" <<'SH'
 #!/bin/sh
 [ "$1" = prereqs ] && exit 0
 rm -rf "$DESTDIR/usr/lib/udev" "$DESTDIR/usr/bin/udevadm" "$DESTDIR/usr/lib/systemd/systemd-udevd"
 SH
-  chmod 0755 scripts/init-top/udev scripts/init-bottom/udev hooks/hardway
+  chmod 0755 "$top/udev" "$bottom/udev" "$hook"
 }
 
 # The links in / follow every kernel upgrade, so this menu never changes. What runs the machine stands in its OEM strings: where QEMU

@@ -92,20 +92,21 @@ mask_unused_generators() {
   done
 }
 
-# udev asks for each device of the kernel what to do about it. About these it does nothing that a host needs, and they are two of three;
+# udev asks for each device of the kernel what to do about it. About these it does nothing that a host needs, and they are three of five;
 # of the terminals a console alone is waited for. What is plugged in later is seen as ever.
 look_at_fewer_devices() {
-  local directory=/etc/systemd/system/systemd-udev-trigger.service.d name
-  local leave_out=(ata_\* bdi container cpu event_source leds memory scsi_host serial-base tty vc wakeup workqueue)
-  mkdir -p "$directory"
-  {
-    printf '[Service]\nExecStart=\nExecStart=-udevadm trigger --type=subsystems --action=add\n'
-    printf 'ExecStart=-udevadm trigger --type=devices --action=add --prioritized-subsystem=block,net'
-    for name in "${leave_out[@]}"; do
-      printf ' --subsystem-nomatch=%s' "$name"
-    done
-    printf '\nExecStart=-udevadm trigger --type=devices --action=add --sysname-match=ttyS[01] --sysname-match=ttyAMA0 --sysname-match=hvc0\n'
-  } >"$directory/hardway.conf"
+  mkdir -p /etc/systemd/system/systemd-udev-trigger.service.d
+  cat >/etc/systemd/system/systemd-udev-trigger.service.d/hardway.conf <<'UNIT'
+[Service]
+ExecStart=
+ExecStart=-udevadm trigger --type=subsystems --action=add
+ExecStart=-udevadm trigger --type=devices --action=add --prioritized-subsystem=block,net \
+  --subsystem-nomatch=ata_* --subsystem-nomatch=bdi --subsystem-nomatch=container --subsystem-nomatch=cpu \
+  --subsystem-nomatch=event_source --subsystem-nomatch=leds --subsystem-nomatch=memory --subsystem-nomatch=scsi_host \
+  --subsystem-nomatch=serial-base --subsystem-nomatch=tty --subsystem-nomatch=vc --subsystem-nomatch=wakeup \
+  --subsystem-nomatch=workqueue
+ExecStart=-udevadm trigger --type=devices --action=add --sysname-match=ttyS[01] --sysname-match=ttyAMA0 --sysname-match=hvc0
+UNIT
 }
 
 configure_cloud_init() {
