@@ -66,6 +66,11 @@ describe.each(['db', 'proxy'] as const)('image %s', (image) => {
     expect(found[name]).toBe(value)
   })
 
+  test('does not let an emulated processor that had to wait panic the kernel, and starts again after a panic', () => {
+    const menu = readFileSync(join(root, 'boot/grub/grub.cfg'), 'utf8')
+    expect(menu).toMatch(/^linux \/vmlinuz .* no_timer_check panic=10 /m)
+  })
+
   test('holds no secret of the cluster that it is baked for, nor do Packer’s files and output', async () => {
     const { secrets } = await generateTopology('debian')
     const log = join(bakedOut, 'logs', `bake-${image}.log`)
