@@ -59,9 +59,10 @@ describe('five virtual machines', () => {
 
   it('configure themselves: a write at the VIP is seen on the read-only port', async () => {
     await firstWrite(vms)
-    measured('hardway deploy to the first write', started)
+    const written = measured('hardway deploy to the first write', started)
     await vms.hardway('verify', '--wait', '900')
-    measured('hardway deploy to all checks passed', started)
+    // 1.2 to 1.3 in nine runs; 2.3 where systemd ended each start of a replica's Patroni before it was through.
+    expect(measured('hardway deploy to all checks passed', started) / written).toBeLessThan(2)
     await sqlAtVip(vms, 5432, 'INSERT INTO written VALUES (42)')
     const read = () => sqlAtVip(vms, 5001, 'SELECT max(id), pg_is_in_recovery() FROM written')
     await expect.poll(read, { timeout: minutes }).toBe('42|t')
@@ -174,6 +175,9 @@ async function drilled(vms: VmCluster, fault: string): Promise<Pick<Summary, 'ru
   return { runs, lost, broken }
 }
 
-function measured(what: string, start: number): void {
-  console.log(`measured: ${what} ${((performance.now() - start) / 1000).toFixed(1)} s`)
+// Seconds since then.
+function measured(what: string, start: number): number {
+  const seconds = (performance.now() - start) / 1000
+  console.log(`measured: ${what} ${seconds.toFixed(1)} s`)
+  return seconds
 }
