@@ -113,7 +113,9 @@ UNIT
 # Where the image has the menu of its distribution; that of a base of ours has the same. An emulated processor may have to wait for its turn while the
 # kernel checks its timer, and the kernel takes that for a broken one and panics (cirros-dev/cirros#69). After a panic a host starts again.
 pass_kernel_options() {
-  [[ -d /etc/default/grub.d ]] || return 0
+  if [[ ! -d /etc/default/grub.d ]] || ! command -v update-grub >/dev/null; then
+    return
+  fi
   cat >/etc/default/grub.d/hardway.cfg <<'CFG'
 GRUB_CMDLINE_LINUX="$GRUB_CMDLINE_LINUX no_timer_check panic=10"
 CFG
