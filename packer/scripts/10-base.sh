@@ -110,8 +110,7 @@ ExecStart=-udevadm trigger --type=devices --action=add --sysname-match=ttyS[01] 
 UNIT
 }
 
-# Where the image has the menu of its distribution; that of a base of ours has the same. An emulated processor may have to wait for its turn while the
-# kernel checks its timer, and the kernel takes that for a broken one and panics (cirros-dev/cirros#69). After a panic a host starts again.
+# Where the image has the menu of its distribution: what that of a base of ours says, for the reasons in packer/kernel/10-kernel.sh.
 pass_kernel_options() {
   if [[ ! -d /etc/default/grub.d ]] || ! command -v update-grub >/dev/null; then
     return
