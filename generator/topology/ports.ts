@@ -25,5 +25,5 @@ export const fixedPorts = {
   haproxyHealth: 7001,
 } as const
 
-/** systemd-resolved's, on every host: DNS on 127.0.0.53, and LLMNR, which Debian builds in. No file of ours names them. */
+/** systemd-resolved's, on every host: DNS on 127.0.0.53, and LLMNR, which Debian builds in and only our images turn off. No file of ours names them. */
 export const resolverPorts = [53, 5355] as const

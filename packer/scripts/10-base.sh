@@ -20,6 +20,9 @@ main() {
   mask_unused_units
   mask_unused_generators
   look_at_fewer_devices
+  read_efi_only_where_it_is
+  ask_names_of_servers_only
+  ask_the_time_after_the_seed
   pass_kernel_options
   configure_cloud_init
   close_firewall
@@ -93,21 +96,43 @@ mask_unused_generators() {
   done
 }
 
-# udev asks for each device of the kernel what to do about it. About these it does nothing that a host needs, and they are three of five;
-# of the terminals a console alone is waited for. What is plugged in later is seen as ever.
+# udev asks for each device of the kernel, each of its drivers and each of its modules what to do about it. About these it does nothing that a host
+# needs, and they are four of five; of the terminals a console alone is waited for, of the firmware's devices the power button. What is plugged
+# in later is seen as ever.
 look_at_fewer_devices() {
   mkdir -p /etc/systemd/system/systemd-udev-trigger.service.d
   cat >/etc/systemd/system/systemd-udev-trigger.service.d/hardway.conf <<'UNIT'
 [Service]
 ExecStart=
-ExecStart=-udevadm trigger --type=subsystems --action=add
+ExecStart=-udevadm trigger --type=subsystems --action=add --sysname-match=block
 ExecStart=-udevadm trigger --type=devices --action=add --prioritized-subsystem=block,net \
-  --subsystem-nomatch=ata_* --subsystem-nomatch=bdi --subsystem-nomatch=container --subsystem-nomatch=cpu \
-  --subsystem-nomatch=event_source --subsystem-nomatch=leds --subsystem-nomatch=memory --subsystem-nomatch=scsi_host \
+  --subsystem-nomatch=acpi --subsystem-nomatch=ata_* --subsystem-nomatch=bdi --subsystem-nomatch=clockevents \
+  --subsystem-nomatch=clocksource --subsystem-nomatch=container --subsystem-nomatch=cpu --subsystem-nomatch=event_source \
+  --subsystem-nomatch=leds --subsystem-nomatch=machinecheck --subsystem-nomatch=memory --subsystem-nomatch=memory_tiering \
+  --subsystem-nomatch=node --subsystem-nomatch=pci_bus --subsystem-nomatch=pci_express --subsystem-nomatch=scsi_host \
   --subsystem-nomatch=serial-base --subsystem-nomatch=tty --subsystem-nomatch=vc --subsystem-nomatch=wakeup \
   --subsystem-nomatch=workqueue
-ExecStart=-udevadm trigger --type=devices --action=add --sysname-match=ttyS[01] --sysname-match=ttyAMA0 --sysname-match=hvc0
+ExecStart=-udevadm trigger --type=devices --action=add --sysname-match=ttyS[01] --sysname-match=ttyAMA0 --sysname-match=hvc0 \
+  --sysname-match=LNXPWRBN:* --sysname-match=PNP0C0C:*
 UNIT
+}
+
+# Only a firmware with EFI keeps the last words of a kernel that panicked.
+read_efi_only_where_it_is() {
+  mkdir -p /etc/systemd/system/modprobe@efi_pstore.service.d
+  printf '[Unit]\nConditionPathExists=/sys/firmware/efi\n' >/etc/systemd/system/modprobe@efi_pstore.service.d/hardway.conf
+}
+
+# A name that no DNS server knows is nobody's: asked around on the network, whoever likes could answer to it.
+ask_names_of_servers_only() {
+  mkdir -p /etc/systemd/resolved.conf.d
+  printf '[Resolve]\nLLMNR=no\nMulticastDNS=no\n' >/etc/systemd/resolved.conf.d/hardway.conf
+}
+
+# The seed says whether there is anybody to ask; it is read in cloud-init's network stage, which has had two names.
+ask_the_time_after_the_seed() {
+  mkdir -p /etc/systemd/system/systemd-timesyncd.service.d
+  printf '[Unit]\nAfter=cloud-init.service cloud-init-network.service\n' >/etc/systemd/system/systemd-timesyncd.service.d/hardway.conf
 }
 
 # Where the image has the menu of its distribution: what that of a base of ours says, for the reasons in packer/kernel/10-kernel.sh.

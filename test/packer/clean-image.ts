@@ -14,6 +14,7 @@ export function cleanFacts(image: ImageName): Readonly<Record<string, string>> {
     'host name': 'localhost',
     fstab: '',
     'resolv.conf': '../run/systemd/resolve/stub-resolv.conf',
+    'names asked of the network': 'LLMNR=no MulticastDNS=no',
     'ssh host keys': '',
     'authorized keys': '',
     'shell history': '',

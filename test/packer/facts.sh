@@ -8,6 +8,7 @@ main() {
   fact 'host name' "$(cat etc/hostname)"
   fact 'fstab' "$(cat etc/fstab)"
   fact 'resolv.conf' "$(readlink etc/resolv.conf)"
+  fact 'names asked of the network' "$(grep -hE '^(LLMNR|MulticastDNS)=' etc/systemd/resolved.conf.d/hardway.conf)"
   fact 'ssh host keys' "$(files etc/ssh -name 'ssh_host_*')"
   fact 'authorized keys' "$(files root home -name authorized_keys)"
   fact 'shell history' "$(files root home -name '.*_history')"
