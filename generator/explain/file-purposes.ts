@@ -4,6 +4,7 @@ export const filePurposes: Readonly<Record<string, string>> = {
   '/etc/hardway/ca.pem': 'the authority by which hosts and clients check each other',
   '/etc/systemd/system/hardway-forget-seed.service': 'once the first boot is over, removes the seed’s secrets',
   '/usr/local/lib/hardway/forget-seed': 'what that unit runs',
+  '/etc/systemd/timesyncd.conf.d/hardway.conf': 'nobody is asked for the time: the network has no DNS server',
   '/etc/systemd/system/hardway-neighbours.service': 'finds out within seconds that a host of the network is gone',
 
   '/etc/hardway/data-folders': 'which folders live on the data disk, and who owns them',

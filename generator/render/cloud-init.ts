@@ -54,7 +54,7 @@ export function renderNetworkConfig(host: Host, cluster: Cluster, nic: { by: 'ma
         'link-local': [],
         addresses: [`${host.address}/${cluster.network.prefix}`],
         routes: [{ to: 'default', via: cluster.network.gateway }],
-        nameservers: { addresses: cluster.network.dns },
+        ...(cluster.network.dns.length > 0 ? { nameservers: { addresses: cluster.network.dns } } : {}),
       },
     },
   })

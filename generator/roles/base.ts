@@ -28,10 +28,13 @@ export const base: Role = {
       mode: '0644',
       view: neighboursView(host, cluster),
     },
+    ...(cluster.network.dns.length === 0 ? [ownTime] : []),
     { template: 'base/etc/systemd/system/hardway-forget-seed.service', owner: 'root:root', mode: '0644' },
     { template: 'base/usr/local/lib/hardway/forget-seed', owner: 'root:root', mode: '0755' },
   ],
 }
+
+const ownTime = { template: 'base/etc/systemd/timesyncd.conf.d/hardway.conf', owner: 'root:root', mode: '0644' }
 
 // In milliseconds, as ip-ntable(8) takes them; retries for database hosts alone, whose peers are near.
 function neighboursView(host: Host, cluster: Cluster) {

@@ -47,7 +47,7 @@ export interface Topology {
      */
     gateway: string;
     /**
-     * DNS servers of the hosts; the gateway where the key is left out.
+     * DNS servers of the hosts; the gateway where the key is left out. Where the list is empty no host asks for a name, nor anybody for the time.
      *
      * Items: an IPv4 address in four decimal numbers
      */

@@ -62,6 +62,16 @@ describe('network-config', () => {
     })
   })
 
+  it('names the DNS servers, where there are any', () => {
+    const servers = (dns: string[]) => {
+      const closed = { ...cluster, network: { ...cluster.network, dns } }
+      const config = load(renderNetworkConfig(db1, closed, { by: 'mac' })) as { ethernets: { lan0: object } }
+      return Object.entries(config.ethernets.lan0).filter(([key]) => key === 'nameservers')
+    }
+    expect(servers(['10.77.0.1', '10.77.0.2'])).toEqual([['nameservers', { addresses: ['10.77.0.1', '10.77.0.2'] }]])
+    expect(servers([])).toEqual([])
+  })
+
   it('matches by name in the lab', () => {
     const config = load(renderNetworkConfig(db1, cluster, { by: 'name' })) as { ethernets: { lan0: object } }
     expect(config.ethernets.lan0).toMatchObject({ match: { name: 'lan0' } })
