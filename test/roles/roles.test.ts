@@ -26,6 +26,28 @@ function patroniConfig(host: string, generated = tutorial): PatroniConfig {
   return load(generated.text(`${host}/rootfs/etc/patroni/config.yml`)) as PatroniConfig
 }
 
+describe('base', () => {
+  it('asks nobody for the time where no DNS server could find them', () => {
+    const file = 'db1/rootfs/etc/systemd/timesyncd.conf.d/hardway.conf'
+    const settings = (text: string) => text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+    expect(settings(fastAsync.text(file))).toEqual(['[Time]', 'FallbackNTP='])
+    expect(tutorial.files.map(({ path }) => path)).not.toContain(file)
+  })
+})
+
+describe('the DCS', () => {
+  it.each([
+    ['tutorial', 'consul'],
+    ['etcd', 'etcd'],
+    ['zookeeper', 'zookeeper'],
+  ] as const)('of %s has its turn on a processor before PostgreSQL', async (topology, dcs) => {
+    const { text } = await generateTopology(topology)
+    const weights = (unit: string) => text(`db1/rootfs/etc/systemd/system/${unit}`).match(/^(Startup)?CPUWeight=.*$/gm)
+    expect(weights(`${dcs}.service`)).toEqual(['CPUWeight=1000'])
+    expect(weights('patroni.service.d/hardway.conf')).toEqual(['StartupCPUWeight=500'])
+  })
+})
+
 describe('patroni', () => {
   it('keeps Patroni’s rule loop_wait + 2 * retry_timeout <= ttl', () => {
     for (const generated of [tutorial, fastAsync]) {
