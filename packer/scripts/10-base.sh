@@ -156,9 +156,10 @@ ssh:
 no_ssh_fingerprints: true
 # What a seed of hardway uses and no more: every module costs a second of an emulated boot.
 # runcmd in the network's stage: the services' jobs wait in systemd for what they need, and not for two more stages.
-cloud_init_modules: [seed_random, bootcmd, write_files, growpart, resizefs, set_hostname, users_groups, ssh, set_passwords, runcmd, scripts_user]
+cloud_init_modules: [seed_random, bootcmd, write_files, set_hostname, users_groups, ssh, set_passwords, runcmd, scripts_user]
 cloud_config_modules: []
-cloud_final_modules: [final_message]
+# The root disk grows while the services start: the data have a disk of their own, and the image has room for some gigabytes.
+cloud_final_modules: [growpart, resizefs, final_message]
 CFG
 }
 
