@@ -35,17 +35,24 @@ describe('base', () => {
   })
 })
 
-describe('the DCS', () => {
+describe('a processor that all want', () => {
   it.each([
     ['tutorial', 'consul'],
     ['etcd', 'etcd'],
     ['zookeeper', 'zookeeper'],
-  ] as const)('of %s has its turn on a processor before PostgreSQL', async (topology, dcs) => {
-    const { text } = await generateTopology(topology)
-    const weights = (unit: string) => text(`db1/rootfs/etc/systemd/system/${unit}`).match(/^(Startup)?CPUWeight=.*$/gm)
-    expect(weights(`${dcs}.service`)).toEqual(['CPUWeight=1000'])
-    expect(weights('patroni.service.d/hardway.conf')).toEqual(['StartupCPUWeight=500'])
-  })
+  ] as const)(
+    'of %s is first for what others judge by its answers, then for what serves clients',
+    async (topology, dcs) => {
+      const { text } = await generateTopology(topology)
+      const weight = (unit: string) => text(unit.replace('/', '/rootfs/etc/systemd/system/')).match(/^CPUWeight=.*$/gm)
+      const drop = (name: string) => `${name}.service.d/hardway.conf`
+      for (const unit of [`db1/${dcs}.service`, `proxy1/${drop('keepalived')}`])
+        expect(weight(unit), unit).toEqual(['CPUWeight=1000'])
+      for (const unit of [`db1/${drop('patroni')}`, `proxy1/${drop('haproxy')}`, `proxy1/${drop('pgbouncer')}`])
+        expect(weight(unit), unit).toEqual(['CPUWeight=500'])
+      expect(weight('proxy1/pgadmin.service')).toEqual(['CPUWeight=50'])
+    },
+  )
 })
 
 describe('patroni', () => {
