@@ -128,7 +128,7 @@ function networkConfig(host: Host, { network }: Cluster) {
         'set-name': 'lan0',
         addresses: [`${host.address}/${network.prefix}`],
         routes: [{ to: 'default', via: network.gateway }],
-        nameservers: { addresses: network.dns },
+        ...(network.dns.length > 0 ? { nameservers: { addresses: network.dns } } : {}),
       }),
     },
   }
