@@ -33,6 +33,7 @@ export async function findLab({ name }: Cluster, files: InputFiles): Promise<Pla
 function labPlace(lab: string, { topology, secrets }: InputFiles): Place {
   return {
     backend: 'lab',
+    emulated: false,
     namespace: labNamespace(lab),
     run: `npx hardway lab run${asOptions({ topology, secrets })} --`,
     enter: (host) => `npx hardway lab shell${asOptions({ topology })} ${host} --`,

@@ -3,6 +3,8 @@ import type { ExecInHost } from './inside-hosts.ts'
 /** What runs a cluster on this machine, and how its hosts are reached. */
 export interface Place {
   readonly backend: 'lab' | 'libvirt'
+  /** Whether software emulates the hosts' processors; the lab's are this machine's own. */
+  readonly emulated: boolean
   /** The network namespace in which the hosts can be reached; absent where that is the machine's own. */
   readonly namespace?: string
   /** What stands before a client's command, to be typed; empty where nothing need be. */

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { usableKvm } from '../machine/kvm.ts'
 import { ensurePackages } from '../machine/packages.ts'
 import { lookAhead } from '../machine/progress.ts'
 import { buildCluster } from '../model/build.ts'
 import type { Cluster } from '../model/cluster.ts'
+import { emulate } from '../model/emulate.ts'
 import type { Secrets } from '../model/secrets.ts'
 import { chooseImages } from './bake.ts'
 import { readInputs, readTopology } from './input.ts'
@@ -45,9 +47,8 @@ async function planBackend(cluster: Cluster, secrets: Secrets, files: UpFiles): 
   if (files.backend === 'lab') return planLab(cluster, secrets, files.out)
   const { planBake } = await import('./plan-bake.ts')
   const { planMachines } = await import('./plan-deploy.ts')
-  const { emulated } = await import('./up-libvirt.ts')
   const usable = cluster.libvirt.domainType === 'kvm' && (await usableKvm(() => {}))
-  const decided = usable ? cluster : emulated(cluster)
+  const decided = usable ? cluster : emulate(cluster, availableParallelism())
   const [, ...bakes] = await planBake(decided, files.out, chooseImages(cluster))
   const baked = chooseImages(cluster).filter((image) =>
     bakes.some(({ title, todo }) => title === `Image ${image}` && todo.length === 0),

@@ -31,5 +31,11 @@ export async function enterCluster(files: InputFiles, terminal: Terminal): Promi
     return undefined
   }
   for (const text of warnings) terminal.err(text)
-  return { cluster, secrets, place }
+  return { cluster: asItRuns(cluster, place), secrets, place }
+}
+
+// `up` emulates machines where KVM does not work, and leaves the topology's wish as it is.
+function asItRuns(cluster: Cluster, { backend, emulated }: Place): Cluster {
+  if (backend === 'lab') return cluster
+  return { ...cluster, libvirt: { ...cluster.libvirt, domainType: emulated ? 'qemu' : 'kvm' } }
 }

@@ -1,10 +1,12 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { ListrTask } from 'listr2'
 import { parseDocument } from 'yaml'
 import { generate } from '../generate.ts'
 import { usableKvm } from '../machine/kvm.ts'
 import type { Cluster } from '../model/cluster.ts'
+import { emulate } from '../model/emulate.ts'
 import type { Secrets } from '../model/secrets.ts'
 import { write } from '../render/write.ts'
 import { bakeTasks } from './bake.ts'
@@ -29,7 +31,7 @@ export function libvirtUpTasks(cluster: Cluster, secrets: Secrets, { topology, o
           task.title = 'KVM works here'
           return
         }
-        decided = { cluster: emulated(cluster), topology: join(out, 'topology.emulated.yaml') }
+        decided = { cluster: emulate(cluster, availableParallelism()), topology: join(out, 'topology.emulated.yaml') }
         task.title = `KVM does not work here: software emulation, slow, by ${decided.topology}; ${topology} stays as it is`
       },
     },
@@ -37,7 +39,7 @@ export function libvirtUpTasks(cluster: Cluster, secrets: Secrets, { topology, o
       title: `Seeds of ${cluster.hosts.length} hosts, and the images' recipes`,
       task: async () => {
         await write(generate(decided.cluster, secrets), out)
-        if (decided.topology !== topology) await copyForEmulation(topology, decided.topology)
+        if (decided.topology !== topology) await copyForEmulation(decided.cluster, topology, decided.topology)
       },
     },
     { title: 'Golden images', task: (_, task) => task.newListr(bakeTasks(decided.cluster, out)) },
@@ -48,20 +50,22 @@ export function libvirtUpTasks(cluster: Cluster, secrets: Secrets, { topology, o
   ]
 }
 
-/** The cluster as software emulation runs it: its seeds too are other ones. */
-export function emulated(cluster: Cluster): Cluster {
-  return { ...cluster, libvirt: { ...cluster.libvirt, domainType: 'qemu' } }
-}
-
 // `cdktf deploy` reads a file; the person's own says what they want, this one what this machine can do.
-async function copyForEmulation(topology: string, path: string): Promise<void> {
-  const document = parseDocument(await readFile(topology, 'utf8'))
-  document.setIn(['libvirt', 'domain_type'], 'qemu')
+async function copyForEmulation(cluster: Cluster, topology: string, path: string): Promise<void> {
+  const text = textForEmulation(cluster, topology, await readFile(topology, 'utf8'))
   // A new file: writing to what is there could follow a link.
   await rm(path, { force: true })
-  await writeFile(
-    path,
-    `# Made by \`hardway up\` from ${topology}, with software emulation in place of KVM.\n${document.toString()}`,
-    { flag: 'wx' },
-  )
+  await writeFile(path, text, { flag: 'wx' })
+}
+
+/**
+ * A topology's text with what software emulation changes in it.
+ * @param cluster as it is emulated.
+ * @param topology the file that the text is of.
+ */
+export function textForEmulation({ hosts, libvirt }: Cluster, topology: string, text: string): string {
+  const document = parseDocument(text)
+  for (const [index, { cpus }] of hosts.entries()) document.setIn(['hosts', index, 'cpus'], cpus)
+  document.setIn(['libvirt', 'domain_type'], libvirt.domainType)
+  return `# Made by \`hardway up\` from ${topology}, with software emulation in place of KVM.\n${document.toString({ lineWidth: 0 })}`
 }

@@ -15,7 +15,7 @@ import { judge } from './ledger/judge.ts'
 import { type Log, openLog } from './ledger/log.ts'
 import { readNodes } from './ledger/nodes.ts'
 import { firstDatabase, makeTables } from './ledger/tables.ts'
-import { type Crowd, crowds, runWorkload } from './ledger/workload.ts'
+import { crowds, runWorkload } from './ledger/workload.ts'
 import { type Sample, watchVip } from './monitor.ts'
 import { findParts } from './parts.ts'
 import { type DrillResult, type Mark, measure } from './result.ts'
@@ -134,7 +134,7 @@ async function startWriting(drilled: Drilled, { log, clock }: Notes): Promise<Wr
   await makeTables(ownerLogin(firstDatabase(cluster), secrets, address, cluster.ports.haproxyReadWrite))
   const ending = new AbortController()
   const clients = [
-    runWorkload(cluster, secrets, crowdOf(drilled), log, clock, ending.signal),
+    runWorkload(cluster, secrets, place.emulated ? crowds.emulated : crowds.usual, log, clock, ending.signal),
     ...(place.backend === 'lab' ? [runCanaries(drilled, log, clock, ending.signal)] : []),
   ]
   const watching = watchVip(cluster, clock, ending.signal)
@@ -144,12 +144,6 @@ async function startWriting(drilled: Drilled, { log, clock }: Notes): Promise<Wr
     return watching
   }
   return { end }
-}
-
-// The lab's hosts have this machine's own processor, whatever the topology says of virtual machines.
-function crowdOf({ cluster, place }: Drilled): Crowd {
-  const emulated = place.backend === 'libvirt' && cluster.libvirt.domainType === 'qemu'
-  return emulated ? crowds.emulated : crowds.usual
 }
 
 // A row that was asked for after this call, at each door.

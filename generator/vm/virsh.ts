@@ -62,6 +62,12 @@ export async function listDomains(uri: string, cluster: string): Promise<Domain[
     .map(([uuid, name]) => ({ name, uuid, running: runs.has(uuid) }))
 }
 
+/** What libvirt runs a domain by: `kvm`, or `qemu` where software emulates its processors. */
+export async function readDomainType(uri: string, domain: string): Promise<string> {
+  const attribute = await virsh(uri, 'dumpxml', domain, '--xpath', '/domain/@type')
+  return attribute.split('"')[1] ?? ''
+}
+
 async function findUuid(uri: string, kind: 'net' | 'pool', name: string): Promise<string | undefined> {
   const names = lines(await virsh(uri, `${kind}-list`, '--all', '--name'))
   return names.includes(name) ? (await virsh(uri, `${kind}-uuid`, name)).trim() : undefined

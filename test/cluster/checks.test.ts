@@ -13,11 +13,12 @@ type Writable<T> = { -readonly [Key in keyof T]: Writable<T[Key]> }
 
 const place: Place = {
   backend: 'lab',
+  emulated: false,
   run: 'npx hardway lab run --',
   enter: (host) => `npx hardway lab shell ${host} --`,
   exec: async () => '',
 }
-const place2: Place = { backend: 'libvirt', run: '', ca: 'out/ca.pem', enter: (host) => `ssh ${host}` }
+const place2: Place = { backend: 'libvirt', emulated: false, run: '', ca: 'out/ca.pem', enter: (host) => `ssh ${host}` }
 
 let cluster: Cluster
 beforeAll(async () => {

@@ -128,7 +128,13 @@ describe('up', () => {
   const verified = { passed: true, checks: [], observation: healthy }
 
   it('ends with how to get in, in the lab', () => {
-    const lab: Place = { backend: 'lab', namespace: 'hw-hardway', run: 'npx hardway lab run --', enter: (host) => host }
+    const lab: Place = {
+      backend: 'lab',
+      emulated: false,
+      namespace: 'hw-hardway',
+      run: 'npx hardway lab run --',
+      enter: (host) => host,
+    }
     expect(`\n${showSummary(cluster, verified, lab, files)}`).toBe(`
 Cluster hardway is up; 0 of 0 checks passed.
   leader  db1
@@ -142,7 +148,7 @@ Cluster hardway is up; 0 of 0 checks passed.
   })
 
   it('names the files that a person named, and where a password stands that nothing hands over', () => {
-    const vms: Place = { backend: 'libvirt', run: '', ca: 'out/ca.pem', enter: (host) => host }
+    const vms: Place = { backend: 'libvirt', emulated: false, run: '', ca: 'out/ca.pem', enter: (host) => host }
     expect(`\n${showSummary(cluster, verified, vms, { topology: 'a.yaml', secrets: 'b.yaml' })}`).toBe(`
 Cluster hardway is up; 0 of 0 checks passed.
   leader  db1

@@ -12,7 +12,7 @@ import { generateTopology } from '../support.ts'
 
 const healthy = JSON.parse(readFileSync('test/cluster/samples/observation.json', 'utf8')) as Observation
 const { cluster } = await generateTopology('debian')
-const place: Place = { backend: 'lab', run: '', enter: () => '', exec: async () => '' }
+const place: Place = { backend: 'lab', emulated: false, run: '', enter: () => '', exec: async () => '' }
 const off = { cause: 'no answer within 2 s' }
 
 /** db3, the synchronous standby, and proxy1, which had the VIP and pgAdmin, are without power. */

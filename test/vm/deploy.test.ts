@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Summary } from '../../generator/drill/report/summary.ts'
 import { findLeft } from '../../generator/vm/destroy.ts'
 import { stateFolder } from '../../generator/vm/names.ts'
 import { statePath } from '../../generator/vm/state.ts'
@@ -94,16 +93,16 @@ describe('five virtual machines', () => {
 
   it('move the writes when the leader’s machine loses its power, and take it back as a replica', async () => {
     const before = await hostAtVip(vms, 5432)
-    expect(await drilled(vms, 'leader-power-off')).toEqual({ runs: 1, lost: 0, broken: [] })
+    expect(await drilled(vms, 'leader-power-off')).toEqual({ runs: 1, lost: 0, broken: [], bounded: false })
     expect(await hostAtVip(vms, 5432)).not.toBe(before)
   })
 
   it('move the VIP when the proxy that holds it loses its power', async () => {
-    expect(await drilled(vms, 'proxy-power-off')).toEqual({ runs: 1, lost: 0, broken: [] })
+    expect(await drilled(vms, 'proxy-power-off')).toEqual({ runs: 1, lost: 0, broken: [], bounded: false })
   })
 
   it('come back by themselves when all of them lose their power', async () => {
-    expect(await drilled(vms, 'all-power-off')).toEqual({ runs: 1, lost: 0, broken: [] })
+    expect(await drilled(vms, 'all-power-off')).toEqual({ runs: 1, lost: 0, broken: [], bounded: false })
     expect(await sqlAtVip(vms, 5432, 'SELECT max(id) FROM written')).toBe('42')
   })
 
@@ -165,14 +164,17 @@ async function firstWrite(vms: VmCluster): Promise<void> {
   throw new Error('no write through the VIP within 20 minutes', { cause: last })
 }
 
-async function drilled(vms: VmCluster, fault: string): Promise<Pick<Summary, 'runs' | 'lost' | 'broken'>> {
-  const { summary, result } = await drillOnce(vms, fault)
-  const { p50, haproxyMax, runs, lost, broken } = summary
+// With a topology that wishes for KVM, as `up` leaves the person's where it does not work: the machines say what they are.
+async function drilled(vms: VmCluster, fault: string) {
+  const topologyFile = join(vms.out, '..', 'wished.yaml')
+  writeFileSync(topologyFile, readFileSync(vms.topologyFile, 'utf8').replace('domain_type: qemu', 'domain_type: kvm'))
+  const { summary, result } = await drillOnce({ ...vms, topologyFile }, fault)
+  const { p50, haproxyMax, runs, lost, broken, bound } = summary
   const whole = ((result.healed - result.from) / 1000).toFixed(1)
   console.log(
     `measured: ${fault} ${p50.toFixed(1)} s at 5432, ${haproxyMax.toFixed(1)} s at 5000, whole after ${whole} s`,
   )
-  return { runs, lost, broken }
+  return { runs, lost, broken, bounded: bound !== undefined }
 }
 
 // Seconds since then.
