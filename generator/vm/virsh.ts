@@ -63,9 +63,9 @@ export async function listDomains(uri: string, cluster: string): Promise<Domain[
 }
 
 /** What libvirt runs a domain by: `kvm`, or `qemu` where software emulates its processors. */
-export async function readDomainType(uri: string, domain: string): Promise<string> {
-  const attribute = await virsh(uri, 'dumpxml', domain, '--xpath', '/domain/@type')
-  return attribute.split('"')[1] ?? ''
+export async function readDomainType(uri: string, domain: string): Promise<string | undefined> {
+  const [, type] = /^<domain type='(\w+)'/.exec(await virsh(uri, 'dumpxml', domain)) ?? []
+  return type
 }
 
 async function findUuid(uri: string, kind: 'net' | 'pool', name: string): Promise<string | undefined> {
