@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
-import { usableKvm } from '../machine/kvm.ts'
 import { ensurePackages } from '../machine/packages.ts'
 import { lookAhead } from '../machine/progress.ts'
 import { buildCluster } from '../model/build.ts'
 import type { Cluster } from '../model/cluster.ts'
-import { emulate } from '../model/emulate.ts'
 import type { Secrets } from '../model/secrets.ts'
 import { chooseImages } from './bake.ts'
+import { decideMachines } from './decide-machines.ts'
 import { readInputs, readTopology } from './input.ts'
 import { type Step, todoOf } from './plan.ts'
 import { planSecrets } from './secrets.ts'
@@ -47,21 +45,15 @@ async function planBackend(cluster: Cluster, secrets: Secrets, files: UpFiles): 
   if (files.backend === 'lab') return planLab(cluster, secrets, files.out)
   const { planBake } = await import('./plan-bake.ts')
   const { planMachines } = await import('./plan-deploy.ts')
-  const usable = cluster.libvirt.domainType === 'kvm' && (await usableKvm(() => {}))
-  const decided = usable ? cluster : emulate(cluster, availableParallelism())
+  const { cluster: decided, words } = await decideMachines(cluster, () => {})
   const [, ...bakes] = await planBake(decided, files.out, chooseImages(cluster))
   const baked = chooseImages(cluster).filter((image) =>
     bakes.some(({ title, todo }) => title === `Image ${image}` && todo.length === 0),
   )
   return [
-    { title: virtualisation(cluster, usable), todo: [] },
+    { title: words, todo: [] },
     await planSeeds(decided, secrets, files.out),
     ...bakes,
     ...(await planMachines(decided, secrets, files.out, baked)),
   ]
-}
-
-function virtualisation({ libvirt }: Cluster, usable: boolean): string {
-  if (libvirt.domainType === 'qemu') return 'Software emulation, as the topology says'
-  return usable ? 'KVM works here' : 'KVM does not work here: software emulation, slow'
 }

@@ -1,15 +1,13 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { ListrTask } from 'listr2'
 import { parseDocument } from 'yaml'
 import { generate } from '../generate.ts'
-import { usableKvm } from '../machine/kvm.ts'
 import type { Cluster } from '../model/cluster.ts'
-import { emulate } from '../model/emulate.ts'
 import type { Secrets } from '../model/secrets.ts'
 import { write } from '../render/write.ts'
 import { bakeTasks } from './bake.ts'
+import { decideMachines } from './decide-machines.ts'
 import { deployTasks } from './deploy.ts'
 import { progressOf } from './tasks.ts'
 
@@ -25,14 +23,12 @@ export function libvirtUpTasks(cluster: Cluster, secrets: Secrets, { topology, o
     {
       title: 'Virtualisation',
       task: async (_, task) => {
-        const progress = progressOf(task)
-        if (cluster.libvirt.domainType === 'qemu') return task.skip('Software emulation, as the topology says')
-        if (await usableKvm(progress)) {
-          task.title = 'KVM works here'
-          return
-        }
-        decided = { cluster: emulate(cluster, availableParallelism()), topology: join(out, 'topology.emulated.yaml') }
-        task.title = `KVM does not work here: software emulation, slow, by ${decided.topology}; ${topology} stays as it is`
+        const { cluster: able, words } = await decideMachines(cluster, progressOf(task))
+        if (cluster.libvirt.domainType === 'qemu') return task.skip(words)
+        task.title = words
+        if (able === cluster) return
+        decided = { cluster: able, topology: join(out, 'topology.emulated.yaml') }
+        task.title = `${words}, by ${decided.topology}; ${topology} stays as it is`
       },
     },
     {

@@ -167,7 +167,10 @@ async function firstWrite(vms: VmCluster): Promise<void> {
 // With a topology that wishes for KVM, as `up` leaves the person's where it does not work: the machines say what they are.
 async function drilled(vms: VmCluster, fault: string) {
   const topologyFile = join(vms.out, '..', 'wished.yaml')
-  writeFileSync(topologyFile, readFileSync(vms.topologyFile, 'utf8').replace('domain_type: qemu', 'domain_type: kvm'))
+  const deployed = readFileSync(vms.topologyFile, 'utf8')
+  const wished = deployed.replace('domain_type: qemu', 'domain_type: kvm')
+  expect(wished).not.toBe(deployed)
+  writeFileSync(topologyFile, wished)
   const { summary, result } = await drillOnce({ ...vms, topologyFile }, fault)
   const { p50, haproxyMax, runs, lost, broken, bound } = summary
   const whole = ((result.healed - result.from) / 1000).toFixed(1)
